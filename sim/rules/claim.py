@@ -1,0 +1,102 @@
+"""Phase 4 of a look: claim open red packets; then what the whole look was worth feeds the habit of looking."""
+
+from __future__ import annotations
+
+from sim.arithmetic import exp
+from sim.compiling import rule
+from sim.draws import block
+from sim.records import CLAIM, OPERATOR_AUTHOR, PACKET_RING
+from sim.rules.schedule import record
+from sim.state import (
+    Book,
+    claimed,
+    day_at,
+    group_of,
+    look_of,
+    member,
+    member_count,
+    packet_at,
+    parameters,
+    set_claimed,
+)
+
+PACKET_LIFE = 1.0  # days until what is left goes back to the sender
+PROBE_WINDOW = 2.0 / 24.0  # days within which operators judge a packet
+LUCK = 1.5  # the luckiest of a packet send one on so much more often (V21)
+FAIR_PACKET_TRUST = 0.005
+
+
+@rule
+def portion(left_fen: int, left_portions: int, equal: int, draw: float) -> int:
+    """Fen of the next portion: all for the last, an even share, or uniform between 1 fen and twice the mean left."""
+    if left_portions == 1:
+        return left_fen
+    if equal == 1:
+        return left_fen // left_portions
+    amount = max(1, int(draw * 2.0 * left_fen / left_portions))
+    return min(amount, left_fen - (left_portions - 1))
+
+
+@rule
+def claim(state: Book, i: int, t: float) -> None:
+    """Phase 4: claim every open packet not yet claimed."""
+    group = group_of(state)
+    if group.packets == 0:
+        return
+    me = member(state, i)
+    for number in range(max(0, group.packets - PACKET_RING), group.packets):
+        slot = number % PACKET_RING
+        packet = packet_at(state, slot)
+        if packet.left_portions > 0 and t - packet.time < PACKET_LIFE and packet.sender != i and claimed(state, slot * member_count(state) + i) == 0:
+            _take(state, i, t, slot)
+    if look_of(state).claims > 0:
+        me.lured = 0
+
+
+@rule
+def _take(state: Book, i: int, t: float, slot: int) -> None:
+    me = member(state, i)
+    look = look_of(state)
+    fixed = parameters(state)
+    group = group_of(state)
+    packet = packet_at(state, slot)
+    sub = look.candidate * 65536 + look.again * 64 + 2 + look.claims
+    u0, u1, u2, _ = block(fixed.seed, look.stream, me.key, look.cell, sub)
+    group.blocks += 1
+    group.words += 2
+    amount = portion(packet.left_fen, packet.left_portions, packet.equal, u0)
+    packet.left_fen -= amount
+    packet.left_portions -= 1
+    set_claimed(state, slot * member_count(state) + i, 1)
+    look.claims += 1
+    me.claimed_fen += amount
+    look.worth += fixed.worth_money * (1.0 - exp(-amount / fixed.money_scale)) * (0.3 + 0.7 * me.greed)
+    me.trust += FAIR_PACKET_TRUST * (1.0 - me.trust)
+    if amount > packet.best:
+        packet.best = amount
+        packet.luckiest = i
+    if me.plan_packet < 0:
+        pull = fixed.packet_reciprocity * amount / me.packet_habit
+        if u1 < 1.0 - exp(-LUCK * pull):
+            me.plan_packet = packet.id
+            me.plan_sure = 1 if u1 < 1.0 - exp(-pull) else 0
+            me.next_plan = t + 0.003 + 0.9 * u2 * u2
+            group.words += 1
+    today = day_at(state, int(t))
+    today.claims += 1
+    if packet.sender == OPERATOR_AUTHOR:
+        today.packet_fen += amount
+        if t - packet.time <= PROBE_WINDOW:
+            day_at(state, int(packet.time)).portions_2h += 1
+    record(state, t, CLAIM, i, packet.sender, packet.message, float(amount))
+
+
+@rule
+def reward(state: Book, i: int) -> None:
+    """The look's worth, less fatigue, moves attention a little towards itself."""
+    me = member(state, i)
+    look = look_of(state)
+    if look.read > 0 or look.claims > 0:
+        gain = 1.0 - exp(-look.worth) - me.fatigue - me.tolerance_used
+        gain = min(1.0, max(0.0, gain))
+        me.attention += parameters(state).attention_rate * (gain - me.attention)
