@@ -138,7 +138,6 @@ class Member(mesa.Agent):
     def feel(self) -> None:
         """Phase 3: what is read moves worth, trust, fatigue, belonging, intent, confidence."""
         attend.feel(self.model.book, self.member_id, self.now)
-        live.count_look(self.model.book, self.member_id, self.now)
 
     def claim(self) -> None:
         """Phase 4: claim open packets; then the reward of the look feeds attention."""

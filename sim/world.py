@@ -143,7 +143,7 @@ class World(Declaration):
             highest = max(max(edge[0], edge[1]) for edge in self.ties.edges)
             if highest >= opening:
                 raise PydanticCustomError(
-                    "edge_beyond_members", "no member {member}", {"member": highest, "members": opening}
+                    "edge_beyond_members", "no member {member}", {"member": highest, "last": opening - 1}
                 )
         return self
 

@@ -69,8 +69,8 @@ def answer(state: Book, i: int, t: float) -> None:
             group.blocks += 1
             group.words += 1
             answered = _choose(state, i, t)
-        if look.mention_read == 1:
-            me.mention = -1
+    if me.mention <= me.read_mark:
+        me.mention = -1
     if answered == 0:
         _go_on(state, i, t)
 

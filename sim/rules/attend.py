@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim.arithmetic import LN2, exp
 from sim.compiling import inlined, rule
 from sim.draws import block
-from sim.records import NOTICE, OPERATOR_AUTHOR, RING, SHILL_AUTHOR
+from sim.records import LOOKED, NOTICE, OPERATOR_AUTHOR, RING, SHILL_AUTHOR
 from sim.rules.post import faded_attention
 from sim.rules.schedule import exists, record
 from sim.state import (
@@ -189,6 +189,7 @@ def feel(state: Book, i: int, t: float) -> None:
         look.read = count
         look.worth = worth
         look.bound = bound
+    _count_look(state, i, t)
     if look.skipped > 0:
         me.fatigue += fixed.overload_fatigue * look.skipped / (look.skipped + fixed.span)
     if look.shill_read > 0 or look.heard > 0.0:
@@ -223,3 +224,17 @@ def _wait_for_answer(state: Book, i: int, t: float) -> None:
         if exists(state, me.pending) and message_at(state, me.pending & (RING - 1)).answers == 0:
             me.confidence *= 1.0 - parameters(state).confidence_loss
         me.pending = -1
+
+
+@rule
+def _count_look(state: Book, i: int, t: float) -> None:
+    """Record the look and how many messages were read in it."""
+    messages_read = look_of(state).read
+    me = member(state, i)
+    me.looks += 1
+    group_of(state).looks += 1
+    today = day_at(state, int(t))
+    today.looks += 1
+    today.reads += messages_read
+    group_of(state).reads += messages_read
+    record(state, t, LOOKED, i, -1, -1, float(messages_read))

@@ -47,7 +47,8 @@ def claim(state: Book, i: int, t: float) -> None:
     for number in range(max(0, group.packets - PACKET_RING), group.packets):
         slot = number % PACKET_RING
         packet = packet_at(state, slot)
-        if packet.left_portions > 0 and t - packet.time < PACKET_LIFE and packet.sender != i and claimed(state, slot * member_count(state) + i) == 0:
+        open_to_me = packet.left_portions > 0 and me.joined <= packet.time and t - packet.time < PACKET_LIFE
+        if open_to_me and packet.sender != i and claimed(state, slot * member_count(state) + i) == 0:
             _take(state, i, t, slot)
     if look_of(state).claims > 0:
         me.lured = 0

@@ -14,7 +14,6 @@ from sim.compiling import rule
 from sim.draws import AFTER_IMPULSE, UTTERANCE, block
 from sim.records import (
     JOIN,
-    LOOKED,
     NOT_JOINED,
     PACKET_RING,
     PRESENT,
@@ -38,7 +37,6 @@ from sim.state import (
     day_at,
     group_of,
     hourly_rate,
-    look_of,
     member,
     packet_at,
     parameters,
@@ -86,7 +84,6 @@ def look(state: Book, i: int, t: float) -> None:
     begin_look(state, i, t)
     read(state, i, t)
     feel(state, i, t)
-    count_look(state, i, t)
     claim(state, i, t)
     reward(state, i)
     answer(state, i, t)
@@ -104,20 +101,6 @@ def begin_look(state: Book, i: int, t: float) -> None:
     if me.impulse_skipped == 1:
         me.impulse_skipped = 0
         me.next_impulse = first_impulse(state, i, t, 1.0)
-
-
-@rule
-def count_look(state: Book, i: int, t: float) -> None:
-    """Record the look and how many messages were read in it."""
-    messages_read = look_of(state).read
-    me = member(state, i)
-    me.looks += 1
-    group_of(state).looks += 1
-    today = day_at(state, int(t))
-    today.looks += 1
-    today.reads += messages_read
-    group_of(state).reads += messages_read
-    record(state, t, LOOKED, i, -1, -1, float(messages_read))
 
 
 @rule
