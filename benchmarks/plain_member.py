@@ -74,7 +74,7 @@ class PlainMember(Person):
         members, me = group.members, self.position
         my_ties = group.ties[me]
         tie_fading = group.tie_fading(t)
-        worth_chat, worth_tie = rules.worth_chat, rules.worth_tie
+        worth_chat, worth_tie = rules.worth_chat * self.relevance * self.intent, rules.worth_tie
         newness = exp(-(t - self.joined) / rules.novelty_days)
         novelty = rules.novelty_floor + (1 - rules.novelty_floor) * newness
         shills_read = 0
@@ -106,7 +106,9 @@ class PlainMember(Person):
             if message.offer != NO_ACT and group.acts[message.offer].offer_tiers >> self.tier & 1:
                 look.offer = message.offer
         if look.skipped > 0:
-            self.fatigue += rules.overload_fatigue * look.skipped / (look.skipped + rules.span)
+            self.fatigue += (
+                rules.overload_fatigue * (1 - self.fatigue) * look.skipped / (look.skipped + rules.span)
+            )
         if shills_read > 0 or heard > 0:
             self.suspect(look, shills_read, sameness, heard)
         self.miss_an_answer(t)
@@ -114,7 +116,13 @@ class PlainMember(Person):
     def suffer(self, promo: float) -> None:
         """Read promotion."""
         rules = self.model.rules
-        felt = rules.ad_fatigue * promo * (1.2 - self.intent) * (1 + 2 * self.tolerance_used)
+        felt = (
+            rules.ad_fatigue
+            * promo
+            * (1.2 - self.intent)
+            * (1 + 2 * self.tolerance_used)
+            * (1 - self.fatigue)
+        )
         self.fatigue += felt
         self.tolerance_used += rules.tolerance_share * felt
         self.trust -= rules.ad_distrust * promo * self.trust
@@ -159,7 +167,11 @@ class PlainMember(Person):
         """Phase 4: take a portion of every open packet."""
         group, rules, t = self.model, self.model.rules, look.time
         for packet in list(group.open_packets(t)):
-            if packet.sender == self.position or packet.opened < self.joined or self.position in packet.claimed_by:
+            if (
+                packet.sender == self.position
+                or packet.opened < self.joined
+                or self.position in packet.claimed_by
+            ):
                 continue
             draw = self.draw(look, 2 + look.claimed)
             look.claimed += 1

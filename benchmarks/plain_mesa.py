@@ -235,8 +235,8 @@ class PlainGroup(mesa.Model):
         """Section 3: a message appears at t, and wakes, calls and lures.
 
         The event is logged as `kind`, with `target` and `value`. A message without `root` begins a
-        conversation. The `mentioned` are called by name. A message with `fen` carries a packet in `portions`,
-        split equally or at random. All else is the message's own (section 3).
+        conversation. The `mentioned` are called by name. A message with `fen` carries a packet in
+        `portions`, split equally or at random. All else is the message's own (section 3).
         """
         self.newest += 1
         id = self.newest

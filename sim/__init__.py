@@ -3,7 +3,8 @@
     >>> import sim
     >>> outcome = sim.simulate(sim.World(), sim.Strategy(), seed=1, days=30)
 
-Importing `sim` costs next to nothing; each name below brings in its file, and with it Numba or Mesa, on first use.
+Importing `sim` costs next to nothing; each name below brings in its file, and with it Numba or Mesa, on
+first use.
 """
 
 from __future__ import annotations

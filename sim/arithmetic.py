@@ -1,9 +1,10 @@
 """Exponential and logarithm from plain arithmetic, the same on every processor.
 
-The libm of each platform rounds `exp` and `log` differently in the last place. One such bit flips a decision somewhere in a
-half-year of a group, and a result could no longer be reproduced on another machine. These two follow the classic argument
-reductions (Cody and Waite; Tang) with only +, −, ×, ÷ and bit patterns, which IEEE 754 defines exactly. Their error is below one unit in
-the last place (tests compare them with mpmath).
+The libm of each platform rounds `exp` and `log` differently in the last place. One such bit flips a
+decision somewhere in a half-year of a group, and a result could no longer be reproduced on another machine.
+These two follow the classic argument reductions (Cody and Waite; Tang) with only +, −, ×, ÷ and bit
+patterns, which IEEE 754 defines exactly. Their error is below one unit in the last place (tests compare
+them with mpmath).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ LN2 = 0.6931471805599453
 
 
 @intrinsic
-def bits_of(typing_context: Any, number: Any) -> Any:
+def _bits_of(typing_context: Any, number: Any) -> Any:
     """The 64 bits of a float64 as an int64."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -33,7 +34,7 @@ def bits_of(typing_context: Any, number: Any) -> Any:
 
 
 @intrinsic
-def float_of(typing_context: Any, bits: Any) -> Any:
+def _float_of(typing_context: Any, bits: Any) -> Any:
     """The float64 with these 64 bits."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -42,9 +43,13 @@ def float_of(typing_context: Any, bits: Any) -> Any:
     return types.float64(types.int64), generate
 
 
+bits_of: Any = _bits_of
+float_of: Any = _float_of
+
+
 @inlined
 def exp(x: float) -> float:
-    """E to the x; 0 below −700, where a chance or a decay no longer matters, and exp(700) above 700."""
+    """The exponential of x: 0 below −700, where a decay no longer matters, and that of 700 above 700."""
     if x < -700.0:
         return 0.0
     if x > 700.0:
@@ -59,11 +64,15 @@ def exp(x: float) -> float:
         + t
         * (
             -2.77777777770155933842e-03
-            + t * (6.61375632143793436117e-05 + t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))
+            + t
+            * (
+                6.61375632143793436117e-05
+                + t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08)
+            )
         )
     )
     y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
-    return y * float_of((k + 1023) << 52)
+    return float(y * float_of((k + 1023) << 52))
 
 
 @inlined
@@ -87,4 +96,4 @@ def log(x: float) -> float:
         + w * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01))
     )
     half_square = 0.5 * f * f
-    return k * LN2_HIGH - ((half_square - (s * (half_square + t1 + t2) + k * LN2_LOW)) - f)
+    return float(k * LN2_HIGH - ((half_square - (s * (half_square + t1 + t2) + k * LN2_LOW)) - f))

@@ -81,7 +81,7 @@ class Channel(Declaration):
     @model_validator(mode="before")
     @classmethod
     def _fill_in_the_usual(cls, value: Any) -> Any:
-        if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
+        if not isinstance(value, dict):
             return value
-        usual = _USUAL.get(value["kind"], {})
+        usual = _USUAL.get(str(value.get("kind")), _USUAL["friends"])
         return {**usual, **value}

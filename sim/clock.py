@@ -1,8 +1,9 @@
 """Moments that belong to nature: phone checks and impulses to speak, by keyed Poisson streams.
 
-Each stream is cut into cells of clock time that start afresh, so the first moment after any t is found without walking through
-all that came before. Inside a cell candidates follow each other by exponential gaps at the peak rate of the day and are thinned by
-the hour and by a chance p: smaller p keep a subset of the same moments, whatever the strategy. docs/model.md section 1.
+Each stream is cut into cells of clock time that start afresh, so the first moment after any t is found
+without walking through all that came before. Inside a cell candidates follow each other by exponential gaps
+at the peak rate of the day and are thinned by the hour and by a chance p: smaller p keep a subset of the
+same moments, whatever the strategy. docs/model.md section 1.
 """
 
 from __future__ import annotations
@@ -32,9 +33,12 @@ def _next_moment(
 ) -> tuple[float, int, int, float, float]:
     """The first candidate after t that counts with chance p, from a cursor (cell, candidate, s) of an earlier search.
 
-    Returns its time (inf if none before the horizon), the cursor's new place, and the draw that let it count.
+    Returns its time (inf if none before the horizon), the cursor's new place, and the draw that let it
+    count.
     """
     fixed = parameters(state)
+    if checks_a_day <= 0.0:
+        return math.inf, cell, candidate, s, 1.0
     rate = checks_a_day * fixed.peak
     horizon = float(fixed.days)
     gap = 1.0 / rate
@@ -102,7 +106,8 @@ def first_check(state: Book, i: int, t: float, p: float) -> float:
 def first_impulse(state: Book, i: int, t: float, p: float) -> float:
     """Time of member i's first impulse after t among those that a chance p would let through; inf if none.
 
-    The cursor (`impulse_cell`, `impulse_candidate`, `impulse_time`) afterwards stands on it, and `impulse_accept` is its draw.
+    The cursor (`impulse_cell`, `impulse_candidate`, `impulse_time`) afterwards stands on it, and
+    `impulse_accept` is its draw.
     """
     me = member(state, i)
     found, me.impulse_cell, me.impulse_candidate, me.impulse_time, me.impulse_accept = _next_moment(

@@ -1,7 +1,8 @@
 """The model as a Mesa model: what people read, step, pause, fork, extend and watch.
 
-`Member` and `Operator` are agents that view the records of `sim.state`; their methods call the same compiled rules as the compiled run, in
-the same order, so both give the same trajectory bit by bit. A subclass of `Member` may replace `look`, or any phase of it, by plain Python:
+`Member` and `Operator` are agents that view the records of `sim.state`; their methods call the same
+compiled rules as the compiled run, in the same order, so both give the same trajectory bit by bit. A
+subclass of `Member` may replace `look`, or any phase of it, by plain Python:
 
     class CuriousMember(Member):
         def stay(self):
@@ -41,7 +42,8 @@ class Member(mesa.Agent):
     """One member: a view of the record in `model.state.members`.
 
     Attributes:
-        member_id: the member's place in the arrays, and the id in events. Stable in copies, unlike Mesa's `unique_id`.
+        member_id: the member's place in the arrays, and the id in events. Stable in copies, unlike Mesa's
+            `unique_id`.
         record: the live record (a NumPy void of dtype `records.MEMBER`); writing to it changes the group.
     """
 
@@ -128,7 +130,7 @@ class Member(mesa.Agent):
         attend.read(self.model.book, self.member_id, self.now)
 
     def unread(self) -> Iterator[Any]:
-        """The messages of this look that still exist, oldest first, after `read`; records of dtype `records.MESSAGE`."""
+        """After `read`: the messages of this look, oldest first, as records of dtype `records.MESSAGE`."""
         look = self.model.state.look[0]
         for number in range(int(look["first"]), int(look["last"]) + 1):
             message = self.model.state.messages[number & (RING - 1)]
@@ -174,7 +176,8 @@ class Operator(mesa.Agent):
 class CommunityModel(mesa.Model):
     """One group, stepped a day at a time.
 
-    Mesa keeps every model alive for ever through a class-level table of ids, so close it: `model.close()` or a `with` block.
+    Mesa keeps every model alive for ever through a class-level table of ids, so close it: `model.close()`
+    or a `with` block.
 
     Args:
         world: what nature decides.
@@ -212,7 +215,8 @@ class CommunityModel(mesa.Model):
         self.day = 0
         self._events: list[npt.NDArray[Any]] = []
         if state is None:
-            assert population is not None
+            if population is None:
+                raise ValueError("a population or a state is needed")
             state = new_state(setup_of(world, strategy, population), seed, days, events=events)
         self.state = state
         self.operator = Operator(self)

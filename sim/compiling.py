@@ -1,8 +1,9 @@
 """How rules become machine code, and where that code is kept.
 
-Numba's disk cache does not notice a change in a helper that lives in another file, so a stale rule could go on running
-for ever. The cache folder is therefore named by a hash of every kernel source, of Numba's version and of the processor. It has to be
-set before the first compiled function exists; hence every kernel file takes its decorator from here.
+Numba's disk cache does not notice a change in a helper that lives in another file, so a stale rule could go
+on running for ever. The cache folder is therefore named by a hash of every kernel source, of Numba's
+version and of the processor. It has to be set before the first compiled function exists; hence every kernel
+file takes its decorator from here.
 """
 
 from __future__ import annotations
@@ -65,19 +66,21 @@ def cache_folder() -> Path:
 
 
 CACHE_FOLDER = cache_folder()
-numba.config.CACHE_DIR = str(CACHE_FOLDER)
+vars(numba.config)["CACHE_DIR"] = str(CACHE_FOLDER)
 
 
 def _without_literals(dispatcher: Any) -> Any:
     """Compile a rule once, not once more for each constant that some caller passes.
 
-    Numba types the argument 0 as `Literal[int](0)` and compiles a version of its own for it, which doubled the cold start.
+    Numba types the argument 0 as `Literal[int](0)` and compiles a version of its own for it, which doubled
+    the cold start.
     """
     original = dispatcher.get_call_template
 
     def get_call_template(positional: Any, named: Any) -> Any:
-        plain = tuple(types.unliteral(each) for each in positional)
-        return original(plain, {name: types.unliteral(each) for name, each in named.items()})
+        unliteral: Any = types.unliteral
+        plain = tuple(unliteral(each) for each in positional)
+        return original(plain, {name: unliteral(each) for name, each in named.items()})
 
     dispatcher.get_call_template = get_call_template
     return dispatcher
@@ -91,5 +94,7 @@ def rule(function: F) -> F:
 
 def inlined(function: F) -> F:
     """Like `rule`, for small functions that must vanish into their callers."""
-    compiled: F = _without_literals(njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function))
+    compiled: F = _without_literals(
+        njit(cache=True, nogil=True, error_model="numpy", forceinline=True)(function)
+    )
     return compiled

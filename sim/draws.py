@@ -1,11 +1,14 @@
 """Keyed draws: every random number is a pure function of (seed, stream, member, index, sub).
 
-A run can then be forked anywhere without carrying generator state, gives the same result in any order, thread or process, and two
-strategies under one seed meet the same people with the same days (common random numbers). The generator is
-Philox4x32-10 (Salmon et al., SC 2011), whose published test vectors the tests check.
+A run can then be forked anywhere without carrying generator state, gives the same result in any order,
+thread or process, and two strategies under one seed meet the same people with the same days (common random
+numbers). The generator is Philox4x32-10 (Salmon et al., SC 2011), whose published test vectors the tests
+check.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +26,7 @@ _WEYL_1 = np.uint64(0xBB67AE85)
 
 
 @inlined
-def philox(c0: int, c1: int, c2: int, c3: int, seed: int) -> tuple[int, int, int, int]:
+def philox(c0: int, c1: int, c2: int, c3: int, seed: int) -> tuple[Any, Any, Any, Any]:
     """Four 32-bit words for a counter of four words (taken modulo 2**32) under a 64-bit key."""
     a = np.uint64(c0) & _MASK
     b = np.uint64(c1) & _MASK
@@ -57,12 +60,16 @@ def block(seed: int, stream: int, key: int, index: int, sub: int) -> tuple[float
 
 
 @rule
-def _fill(seed: int, stream: int, keys: npt.NDArray[np.int64], index: int, sub: int, out: npt.NDArray[np.float64]) -> None:
+def _fill(
+    seed: int, stream: int, keys: npt.NDArray[np.int64], index: int, sub: int, out: npt.NDArray[np.float64]
+) -> None:
     for i in range(keys.shape[0]):
         out[i, 0], out[i, 1], out[i, 2], out[i, 3] = block(seed, stream, keys[i], index, sub)
 
 
-def uniforms(seed: int, stream: int, keys: npt.NDArray[np.int64], index: int, sub: int) -> npt.NDArray[np.float64]:
+def uniforms(
+    seed: int, stream: int, keys: npt.NDArray[np.int64], index: int, sub: int
+) -> npt.NDArray[np.float64]:
     """Uniforms of shape (number of keys, 4): one block for each key.
 
     Args:

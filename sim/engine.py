@@ -1,7 +1,8 @@
 """The compiled run: one loop over the next event, with the interpreter's lock released.
 
-A run is a pure function of (world, strategy, seed). It may be paused at any moment, copied, and gone on with, under the same or another
-strategy; the pieces join to the same trajectory bit by bit. The Mesa model in `sim/community.py` steps through the same rules.
+A run is a pure function of (world, strategy, seed). It may be paused at any moment, copied, and gone on
+with, under the same or another strategy; the pieces join to the same trajectory bit by bit. The Mesa model
+in `sim/community.py` steps through the same rules.
 """
 
 from __future__ import annotations
@@ -195,7 +196,16 @@ def _members(people: npt.NDArray[Any]) -> npt.NDArray[Any]:
     members = np.zeros(len(people), dtype=MEMBER)
     for name in PEOPLE.names or ():
         members[name] = people[name]
-    for name in ("pending", "mention", "last_message", "last_talk_day", "plan_packet", "read_mark", "check_cell", "impulse_cell"):
+    for name in (
+        "pending",
+        "mention",
+        "last_message",
+        "last_talk_day",
+        "plan_packet",
+        "read_mark",
+        "check_cell",
+        "impulse_cell",
+    ):
         members[name] = -1
     for name in ("next_look", "next_impulse", "next_plan"):
         members[name] = np.inf

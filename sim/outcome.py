@@ -11,9 +11,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.records import EVENT_KINDS as EVENT_KINDS
-from sim.records import LEFT, PRESENT, REFUSED
+from sim.records import EVENT_KINDS, LEFT, PRESENT, REFUSED
 from sim.state import State
+
+__all__ = [
+    "EVENT_KINDS",
+    "Outcome",
+    "Silence",
+    "ads_wall_day",
+    "cold_day",
+    "present",
+    "probe_dead_day",
+    "restricted_lively_days",
+    "silence",
+]
 
 
 @dataclass(frozen=True)
@@ -23,7 +34,8 @@ class Outcome:
     Attributes:
         seed: the run's seed.
         daily: (days,) records of dtype `records.DAY`.
-        events: (events,) records of dtype `records.EVENT`, or None if no log was kept; `kind` indexes `EVENT_KINDS`.
+        events: (events,) records of dtype `records.EVENT`, or None if no log was kept; `kind` indexes
+            `EVENT_KINDS`.
         final: totals at the horizon.
     """
 
@@ -73,8 +85,8 @@ class Silence:
 def silence(daily: npt.NDArray[Any], window_days: float = 7.0) -> Silence:
     """First and final silence of at least `window_days` without a message from an ordinary member.
 
-    A group that never speaks is silent from 0. Exact for windows of one day and more: daily records keep the first and the last moment of
-    talk of each day.
+    A group that never speaks is silent from 0. Exact for windows of one day and more: daily records keep
+    the first and the last moment of talk of each day.
     """
     horizon = float(len(daily))
     spoken = daily["talk"] > 0
@@ -110,7 +122,9 @@ def cold_day(daily: npt.NDArray[Any], threshold: float = 0.01, run_days: int = 7
 
 def ads_wall_day(daily: npt.NDArray[Any], share: float = 0.8, run_days: int = 7) -> float:
     """Start of the first `run_days` days over which more than `share` of all messages are promotion; inf if none."""
-    every = np.cumsum(np.concatenate([[0], daily["talk"] + daily["operator"] + daily["shill"] + daily["dropper"]]))
+    every = np.cumsum(
+        np.concatenate([[0], daily["talk"] + daily["operator"] + daily["shill"] + daily["dropper"]])
+    )
     promotion = np.cumsum(np.concatenate([[0], daily["promotion"]]))
     total = every[run_days:] - every[:-run_days]
     promoted = promotion[run_days:] - promotion[:-run_days]

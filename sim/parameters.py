@@ -24,8 +24,8 @@ class Psychology(Declaration):
     attention_at_joining: float = parameter(0.7, 0, 1, "chance", (0.5, 0.9), "assumed", "F88", "F95")
 
     # What makes a look worth while.
-    worth_chat: float = parameter(0.146, 0, 5, "worth", (0.08, 0.25), "assumed", "V01", "V06")
-    worth_tie: float = parameter(2.0, 0, 20, "worth", (0.5, 5), "assumed", "V06", "F25")
+    worth_chat: float = parameter(0.3, 0, 5, "worth", (0.15, 0.6), "assumed", "V01", "V06")
+    worth_tie: float = parameter(1.0, 0, 20, "worth", (0.5, 5), "assumed", "V06", "F25")
     worth_useful: float = parameter(0.92, 0, 10, "worth", (0.4, 1.5), "assumed", "F36")
     worth_answer: float = parameter(0.37, 0, 10, "worth", (0.15, 0.8), "literature", "V19", "F43", "F89")
     worth_money: float = parameter(0.5, 0, 10, "worth", (0.2, 1), "assumed", "F15")

@@ -1,8 +1,9 @@
 """The state of one group, and how rules reach into it.
 
-Rules take the state as one small array of addresses, the book, and an index. Passing eighteen arrays to every rule would cost more
-than most rules do, and from Python it would cost microseconds a call. Accessors such as `member(state, i)` turn an address into a
-record in place; they are not bounds-checked, like all compiled array access. A copy of the arrays is a checkpoint.
+Rules take the state as one small array of addresses, the book, and an index. Passing eighteen arrays to
+every rule would cost more than most rules do, and from Python it would cost microseconds a call. Accessors
+such as `member(state, i)` turn an address into a record in place; they are not bounds-checked, like all
+compiled array access. A copy of the arrays is a checkpoint.
 """
 
 from __future__ import annotations
@@ -34,7 +35,28 @@ from sim.records import (
 BOOK = np.dtype(
     [
         (name, np.int64)
-        for name in ["parameters", "hourly", "crowding", "group", "members", "ties", "messages", "packets", "claimed", "acts", "act_states", "tasks", "times", "idle", "days", "events", "look", "weights", "member_count", "act_count"]
+        for name in [
+            "parameters",
+            "hourly",
+            "crowding",
+            "group",
+            "members",
+            "ties",
+            "messages",
+            "packets",
+            "claimed",
+            "acts",
+            "act_states",
+            "tasks",
+            "times",
+            "idle",
+            "days",
+            "events",
+            "look",
+            "weights",
+            "member_count",
+            "act_count",
+        ]
     ]
 )
 Book = Any  # (1,) array of dtype BOOK, as rules receive it
@@ -81,12 +103,23 @@ class State:
     def copy(self) -> State:
         """An independent checkpoint; arrays that never change are shared."""
         fixed = {"parameters", "hourly", "crowding", "acts"}
-        return State(**{name: array if name in fixed else array.copy() for name, array in self.arrays().items()})
+        return State(
+            **{name: array if name in fixed else array.copy() for name, array in self.arrays().items()}
+        )
 
     def with_acts(self, acts: npt.NDArray[Any]) -> State:
-        """A checkpoint under another list of acts, none of which has begun."""
-        arrays = self.copy().arrays()
-        return State(**{**arrays, "acts": acts, "act_states": np.zeros(len(acts), dtype=ACT_STATE)})
+        """A checkpoint in which `acts` are still to begin and the former ones are over.
+
+        The former acts keep their places, since messages and offers that are still about refer to them.
+        """
+        over = self.acts.copy()
+        for name in ("trigger", "per_day", "answers_starts"):
+            over[name] = 0
+        over["last_day"] = -1
+        every = np.concatenate([over, acts])
+        arrays = {**self.copy().arrays(), "acts": every}
+        states = np.concatenate([arrays["act_states"], np.zeros(len(acts), dtype=ACT_STATE)])
+        return State(**{**arrays, "act_states": states})
 
 
 _BYTE = ir.IntType(8)

@@ -86,7 +86,7 @@ def _edges(value: Any) -> tuple[Edge, ...]:
             "too_long", "too many ties", {"max_length": EDGE_LIMIT, "actual_length": len(value)}
         )
     found: list[Edge] = []
-    for number, edge in enumerate(value):
+    for number, edge in enumerate(value, start=1):
         whole = isinstance(edge, list | tuple) and 2 <= len(edge) <= 3
         if (
             not whole

@@ -1,0 +1,1 @@
+"""The rules of the model: small compiled functions over records, one concept a file, usable one at a time."""

@@ -1,6 +1,7 @@
 """Phase 5 of a look: answer one of the messages read, or go on with one's own turn.
 
-At most one answer a look, chosen in proportion to how much each message asks for one; a mention is a term of its own.
+At most one answer a look, chosen in proportion to how much each message asks for one; a mention is a term
+of its own.
 """
 
 from __future__ import annotations
@@ -62,13 +63,12 @@ def answer(state: Book, i: int, t: float) -> None:
     fixed = parameters(state)
     group = group_of(state)
     answered = 0
-    if look.read > 0:
-        if me.dropper == 0:
-            sub = look.candidate * 65536 + look.again * 64
-            look.u0, look.u1, look.u2, look.u3 = block(fixed.seed, look.stream, me.key, look.cell, sub)
-            group.blocks += 1
-            group.words += 1
-            answered = _choose(state, i, t)
+    if look.read > 0 and me.dropper == 0:
+        sub = look.candidate * 65536 + look.again * 64
+        look.u0, look.u1, look.u2, look.u3 = block(fixed.seed, look.stream, me.key, look.cell, sub)
+        group.blocks += 1
+        group.words += 1
+        answered = _choose(state, i, t)
     if me.mention <= me.read_mark:
         me.mention = -1
     if answered == 0:
@@ -94,12 +94,10 @@ def _choose(state: Book, i: int, t: float) -> int:
     if eagerness * look.bound + called <= needed:
         return 0
     total = 0.0
-    position = 0
-    for number in range(look.first, look.last + 1):
-        weight = _weight(state, i, t, number)
+    for position in range(look.last - look.first + 1):
+        weight = _weight(state, i, t, look.first + position)
         set_weight(state, position, weight)
         total += weight
-        position += 1
     total = eagerness * total + called
     if total <= needed:
         return 0

@@ -95,7 +95,9 @@ def second_block(state: Book, i: int) -> None:
 def _feel_promotion(state: Book, i: int, promo: float) -> None:
     me = member(state, i)
     fixed = parameters(state)
-    irritation = fixed.ad_fatigue * promo * (1.2 - me.intent) * (1.0 + 2.0 * me.tolerance_used)
+    irritation = (
+        fixed.ad_fatigue * promo * (1.2 - me.intent) * (1.0 + 2.0 * me.tolerance_used) * (1.0 - me.fatigue)
+    )
     me.fatigue += irritation
     me.tolerance_used += fixed.tolerance_share * irritation
     me.trust -= fixed.ad_distrust * promo * me.trust
@@ -139,8 +141,10 @@ def feel(state: Book, i: int, t: float) -> None:
     group = group_of(state)
     if look.first <= look.last:
         look.tie_decay = exp(-t / fixed.tie_days)
-        novelty = fixed.novelty_floor + (1.0 - fixed.novelty_floor) * exp(-(t - me.joined) / fixed.novelty_days)
-        chat_worth = fixed.worth_chat * novelty
+        novelty = fixed.novelty_floor + (1.0 - fixed.novelty_floor) * exp(
+            -(t - me.joined) / fixed.novelty_days
+        )
+        chat_worth = fixed.worth_chat * novelty * me.relevance * me.intent
         worth_tie = fixed.worth_tie
         row = i * member_count(state)
         decay = look.tie_decay
@@ -191,7 +195,7 @@ def feel(state: Book, i: int, t: float) -> None:
         look.bound = bound
     _count_look(state, i, t)
     if look.skipped > 0:
-        me.fatigue += fixed.overload_fatigue * look.skipped / (look.skipped + fixed.span)
+        me.fatigue += fixed.overload_fatigue * (1.0 - me.fatigue) * look.skipped / (look.skipped + fixed.span)
     if look.shill_read > 0 or look.heard > 0.0:
         _suspect(state, i, t)
     _wait_for_answer(state, i, t)
@@ -206,7 +210,10 @@ def _suspect(state: Book, i: int, t: float) -> None:
     group = group_of(state)
     share = group.shill_messages / (group.shill_messages + group.talk_messages)
     sameness = group.shill_sameness if look.shill_read > 0 else 0.0
-    hazard = fixed.shill_notice * sameness * share * look.shill_read * me.attention + fixed.shill_spread * look.heard
+    hazard = (
+        fixed.shill_notice * sameness * share * look.shill_read * me.attention
+        + fixed.shill_spread * look.heard
+    )
     second_block(state, i)
     group.words += 1
     if look.v2 < 1.0 - exp(-hazard):

@@ -1,7 +1,7 @@
 """What happens to a member: joining, a look with its phases in order, an impulse to speak, a packet sent on.
 
-The phase table of a look (docs/model.md section 5): 1 wake, 2 read, 3 feel, 4 claim and reward, 5 answer, 6 buy, 8 stay, 9 again.
-Phase 7, inviting, has no rule yet.
+The phase table of a look (docs/model.md section 5): 1 wake, 2 read, 3 feel, 4 claim and reward, 5 answer, 6
+buy, 8 stay, 9 again. Phase 7, inviting, has no rule yet.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def chance_to_voice(state: Book, i: int, t: float) -> float:
 
 @rule
 def impulse(state: Book, i: int, t: float) -> None:
-    """An impulse to speak: voiced or not. While idle, impulses that cannot be voiced any more are passed over at once."""
+    """An impulse to speak, voiced or not. While idle, impulses that cannot be voiced are passed over at once."""
     me = member(state, i)
     p = chance_to_voice(state, i, t)
     if me.impulse_accept < p and me.impulse_accept * parameters(state).peak < (
@@ -128,7 +128,7 @@ def impulse(state: Book, i: int, t: float) -> None:
         _voice(state, i, t)
         me.next_impulse = first_impulse(state, i, t, 1.0)
     elif me.is_idle == 1:
-        # What feeds the chance only falls until the next look, so an impulse that fails today's chance fails tomorrow's.
+        # The chance only falls until the next look, so what fails today's chance fails tomorrow's.
         me.impulse_skipped = 1
         me.next_impulse = first_impulse(state, i, t, p) if p > 1e-10 else math.inf
     else:
@@ -175,11 +175,15 @@ def _shills_answer(state: Book, i: int, t: float, cell: int, candidate: int, mes
     for position in range(act_count(state)):
         act = act_at(state, position)
         if act.answers_starts > 0.0 and act.first_day <= t < act.last_day + 1:
-            u0, u1, _, _ = block(parameters(state).seed, UTTERANCE, member(state, i).key, cell, 4 * candidate + 1)
+            u0, u1, _, _ = block(
+                parameters(state).seed, UTTERANCE, member(state, i).key, cell, 4 * candidate + 1
+            )
             group_of(state).blocks += 1
             group_of(state).words += 2
             if u0 < act.answers_starts:
-                queue_task(state, TASK_SHILL_ANSWER, t - log(u1) * act.delay_minutes / 1440.0, position, message)
+                queue_task(
+                    state, TASK_SHILL_ANSWER, t - log(u1) * act.delay_minutes / 1440.0, position, message
+                )
             return
 
 
@@ -199,7 +203,7 @@ def send_packet_on(state: Book, i: int, t: float) -> None:
 
 @rule
 def member_event(state: Book, i: int, t: float) -> None:
-    """Handle the earliest event of member i, which is at t: join, look, impulse or plan, in this order at equal times."""
+    """Handle member i's earliest event, which is at t; at equal times join, look, impulse, plan."""
     me = member(state, i)
     if me.status == NOT_JOINED:
         join(state, i, t)

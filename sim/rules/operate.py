@@ -50,7 +50,7 @@ OWNER_ANSWER_INVITE = 0.3
 def staffed(state: Book, t: float) -> float:
     """The first moment from t on at which somebody is at work."""
     fixed = parameters(state)
-    day = math.floor(t)
+    day = float(math.floor(t))
     hour = (t - day) * 24.0
     if fixed.staff_from <= hour < fixed.staff_to:
         return t
@@ -269,7 +269,22 @@ def _shill_task(state: Book, position: int, t: float) -> None:
     if member(state, author).status != PRESENT:
         return
     act = act_at(state, task.act)
-    new = post(state, t, SHILL_AUTHOR, number, author, message.root, 0.0, act.chat, 0.0, act.invite, task.act, 0, -1, 0)
+    new = post(
+        state,
+        t,
+        SHILL_AUTHOR,
+        number,
+        author,
+        message.root,
+        0.0,
+        act.chat,
+        0.0,
+        act.invite,
+        task.act,
+        0,
+        -1,
+        0,
+    )
     record(state, t, OWNER_ANSWER, SHILL_AUTHOR, author, new, float(number))
 
 

@@ -46,7 +46,9 @@ def faded_attention(state: Book, i: int, t: float) -> float:
     if me.is_idle == 0:
         return float(me.attention)
     fixed = parameters(state)
-    return float(me.attention * exp(-fixed.attention_rate * fixed.idle_fade * me.check_rate * (t - me.idle_since)))
+    return float(
+        me.attention * exp(-fixed.attention_rate * fixed.idle_fade * me.check_rate * (t - me.idle_since))
+    )
 
 
 @rule
@@ -208,7 +210,9 @@ def mention(state: Book, t: float, i: int, message: int) -> None:
 
 
 @rule
-def open_packet(state: Book, t: float, sender: int, message: int, fen: int, portions: int, equal: int) -> None:
+def open_packet(
+    state: Book, t: float, sender: int, message: int, fen: int, portions: int, equal: int
+) -> None:
     """Open a red packet that a message carries, and lure everyone else who is present."""
     group = group_of(state)
     slot = group.packets % PACKET_RING

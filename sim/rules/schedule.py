@@ -1,7 +1,8 @@
 """Who acts next: a tournament tree over the next event times, and the log of what happened.
 
-Leaf 0 is the operator, leaf 1 + i is member i. Each inner node holds the smaller of its two children, so changing one time costs a
-walk to the root that stops as soon as nothing changes, and the winner is found by walking down. At equal times the left leaf wins.
+Leaf 0 is the operator, leaf 1 + i is member i. Each inner node holds the smaller of its two children, so
+changing one time costs a walk to the root that stops as soon as nothing changes, and the winner is found by
+walking down. At equal times the left leaf wins.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def next_leaf(state: Book) -> int:
         node *= 2
         if leaf_time(state, node + 1) < leaf_time(state, node):
             node += 1
-    return node - size
+    return int(node - size)
 
 
 @rule

@@ -36,10 +36,12 @@ def buy(state: Book, i: int, t: float) -> None:
     )  # fmt: skip
     draw = look.u2
     if me.dropper == 1:  # droppers draw no answer block
-        draw, _, _, _ = block(fixed.seed, look.stream, me.key, look.cell, look.candidate * 65536 + look.again * 64)
+        draw, _, _, _ = block(
+            fixed.seed, look.stream, me.key, look.cell, look.candidate * 65536 + look.again * 64
+        )
     group_of(state).words += 1
     if draw < 1.0 - exp(-hazard):
-        revenue = int(math.floor(fixed.price_fen * (1.0 - act.discount) + 0.5))
+        revenue = int(fixed.price_fen * (1.0 - act.discount) + 0.5)
         me.purchases += 1
         me.last_purchase = t
         me.trust += GOOD_PURCHASE_TRUST * (1.0 - me.trust)
