@@ -11,115 +11,119 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from sim.arithmetic import log
-from sim.compiling import inlined, rule
+from sim.compiling import rule
 from sim.draws import CHECK, IMPULSE, philox, uniform
-from sim.state import Book, group_of, hourly_rate, member, parameters
+from sim.state import (
+    Book,
+    candidate_draw,
+    candidate_time,
+    group_of,
+    hourly_rate,
+    member,
+    member_count,
+    parameters,
+    set_candidate_draw,
+    set_candidate_time,
+    stream_at,
+)
 
 CANDIDATES_PER_CELL = 4.0
+CHUNK = 4  # candidates drawn at a time
 
 
-@inlined
-def _next_moment(
-    state: Book,
-    stream: int,
-    key: int,
-    checks_a_day: float,
-    t: float,
-    p: float,
-    cell: int,
-    candidate: int,
-    s: float,
-) -> tuple[float, int, int, float, float]:
-    """The first candidate after t that counts with chance p, from a cursor (cell, candidate, s) of an earlier search.
+@rule
+def _draw_candidates(
+    state: Book, row: int, stream: int, key: int, gap: float, cell: int, chunk: int, s: float
+) -> None:
+    """Draw four candidates at once, from s on, into the row's cache; so their arithmetic overlaps in the processor."""
+    seed = parameters(state).seed
+    a, b, c, d = philox(cell, 2 * chunk, key, stream, seed)
+    e, f, g, h = philox(cell, 2 * chunk + 1, key, stream, seed)
+    first = s - log(uniform(a)) * gap
+    second = first - log(uniform(c)) * gap
+    third = second - log(uniform(e)) * gap
+    fourth = third - log(uniform(g)) * gap
+    place = CHUNK * row
+    set_candidate_time(state, place, first)
+    set_candidate_time(state, place + 1, second)
+    set_candidate_time(state, place + 2, third)
+    set_candidate_time(state, place + 3, fourth)
+    set_candidate_draw(state, place, uniform(b))
+    set_candidate_draw(state, place + 1, uniform(d))
+    set_candidate_draw(state, place + 2, uniform(f))
+    set_candidate_draw(state, place + 3, uniform(h))
+    stream_row = stream_at(state, row)
+    stream_row.cell = cell
+    stream_row.chunk = chunk
+    stream_row.start = s
+    group_of(state).blocks += 2
 
-    Returns its time (inf if none before the horizon), the cursor's new place, and the draw that let it
-    count.
+
+@rule
+def _next_moment(state: Book, row: int, stream: int, key: int, gap: float, t: float, p: float) -> float:
+    """The first candidate after t that counts with chance p; inf if none before the horizon.
+
+    `gap` is the mean time between candidates, in days. The stream's record afterwards says which candidate it is.
     """
     fixed = parameters(state)
-    if checks_a_day <= 0.0:
-        return math.inf, cell, candidate, s, 1.0
-    rate = checks_a_day * fixed.peak
     horizon = float(fixed.days)
-    gap = 1.0 / rate
+    found = math.inf
+    if gap == math.inf:
+        return found
+    own = stream_at(state, row)
     width = CANDIDATES_PER_CELL * gap
-    wanted = int(t / width)
-    if wanted != cell or s > t:
-        cell = wanted
-        s = cell * width
-        candidate = 0
+    cell = int(t / width)
+    if cell != own.cell or t < own.start:
+        _draw_candidates(state, row, stream, key, gap, cell, 0, cell * width)
     end = (cell + 1) * width
     words = 0
-    blocks = 1
-    a, b, c, d = philox(cell, candidate >> 1, key, stream, fixed.seed)
-    found = math.inf
-    chance = 1.0
+    position = 0
     while True:
-        if candidate & 1:
-            wait, accept = c, d
-        else:
-            wait, accept = a, b
+        s = candidate_time(state, CHUNK * row + position)
         words += 1
-        s -= log(uniform(wait)) * gap
         if s >= end:
             cell += 1
-            s = cell * width
-            end = (cell + 1) * width
-            candidate = 0
-            if s >= horizon:
+            if cell * width >= horizon:
                 break
-            a, b, c, d = philox(cell, 0, key, stream, fixed.seed)
-            blocks += 1
+            _draw_candidates(state, row, stream, key, gap, cell, 0, cell * width)
+            end = (cell + 1) * width
+            position = 0
             continue
-        candidate += 1
         if s > t:
             words += 1
-            chance = uniform(accept)
-            if chance < p and chance * fixed.peak < hourly_rate(state, int((s - math.floor(s)) * 24.0)) * p:
+            draw = candidate_draw(state, CHUNK * row + position)
+            if draw < p and draw * fixed.peak < hourly_rate(state, int((s - math.floor(s)) * 24.0)) * p:
                 if s < horizon:
                     found = s
+                    own.candidate = CHUNK * own.chunk + position
+                    own.draw = draw
                 break
-        if candidate & 1 == 0:
-            a, b, c, d = philox(cell, candidate >> 1, key, stream, fixed.seed)
-            blocks += 1
-    group = group_of(state)
-    group.blocks += blocks
-    group.words += words
-    return found, cell, candidate, s, chance
+        position += 1
+        if position == CHUNK:
+            _draw_candidates(state, row, stream, key, gap, cell, own.chunk + 1, s)
+            position = 0
+    group_of(state).words += words
+    return found
 
 
 @rule
 def first_check(state: Book, i: int, t: float, p: float) -> float:
-    """Time of member i's first check after t at which they look with chance p; inf if none before the horizon.
-
-    The member's cursor (`check_cell`, `check_candidate`, `check_time`) afterwards stands on that check.
-    """
+    """Time of member i's first check after t at which they look with chance p; inf if none before the horizon."""
     me = member(state, i)
-    found, me.check_cell, me.check_candidate, me.check_time, _ = _next_moment(
-        state, CHECK, me.key, me.check_rate, t, p,
-        me.check_cell, me.check_candidate, me.check_time,
-    )  # fmt: skip
-    return found
+    return _next_moment(state, i, CHECK, me.key, me.check_gap, t, p)
 
 
 @rule
 def first_impulse(state: Book, i: int, t: float, p: float) -> float:
-    """Time of member i's first impulse after t among those that a chance p would let through; inf if none.
-
-    The cursor (`impulse_cell`, `impulse_candidate`, `impulse_time`) afterwards stands on it, and
-    `impulse_accept` is its draw.
-    """
+    """Time of member i's first impulse after t among those that a chance p would let through; inf if none."""
     me = member(state, i)
-    found, me.impulse_cell, me.impulse_candidate, me.impulse_time, me.impulse_accept = _next_moment(
-        state, IMPULSE, me.key, me.impulse_rate, t, p,
-        me.impulse_cell, me.impulse_candidate, me.impulse_time,
-    )  # fmt: skip
-    return found
+    return _next_moment(state, member_count(state) + i, IMPULSE, me.key, me.impulse_gap, t, p)
 
 
 def hourly_profile(relative: Any) -> Any:
     """Twenty-four relative rates scaled to mean 1."""
-    import numpy as np
-
     rates = np.asarray(relative, dtype=np.float64)
     return rates / rates.mean()

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.arithmetic import exp, log
-from sim.clock import hourly_profile
+from sim.clock import CHUNK, hourly_profile
 from sim.compiling import rule
 from sim.outcome import Outcome
 from sim.records import (
@@ -34,6 +34,7 @@ from sim.records import (
     PARAMETERS,
     PEOPLE,
     RING,
+    STREAM,
     TASK,
     TASK_LIMIT,
 )
@@ -168,12 +169,14 @@ def new_state(setup: Setup, seed: int, days: int, *, events: bool = False) -> St
     daily["first_talk"] = np.nan
     daily["last_talk"] = np.nan
     acts = setup.acts.copy()
+    streams = np.zeros(2 * n, dtype=STREAM)
+    streams["cell"] = -1
     state = State(
         parameters=parameters,
         hourly=np.ascontiguousarray(setup.hourly, dtype=np.float64),
         crowding=crowding,
         group=group,
-        members=_members(setup.people),
+        members=_members(setup.people, float(setup.hourly.max())),
         ties=np.array(setup.ties, dtype=np.float64, order="C"),
         messages=messages,
         packets=packets,
@@ -187,12 +190,15 @@ def new_state(setup: Setup, seed: int, days: int, *, events: bool = False) -> St
         events=np.zeros(limit, dtype=EVENT),
         look=np.zeros(1, dtype=LOOK),
         weights=np.zeros(MAXIMUM_SPAN),
+        streams=streams,
+        candidate_times=np.zeros((2 * n, CHUNK)),
+        candidate_draws=np.zeros((2 * n, CHUNK)),
     )
     open_group(state.book)
     return state
 
 
-def _members(people: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _members(people: npt.NDArray[Any], peak: float) -> npt.NDArray[Any]:
     members = np.zeros(len(people), dtype=MEMBER)
     for name in PEOPLE.names or ():
         members[name] = people[name]
@@ -203,10 +209,11 @@ def _members(people: npt.NDArray[Any]) -> npt.NDArray[Any]:
         "last_talk_day",
         "plan_packet",
         "read_mark",
-        "check_cell",
-        "impulse_cell",
     ):
         members[name] = -1
+    with np.errstate(divide="ignore"):
+        members["check_gap"] = 1.0 / (people["check_rate"] * peak)
+        members["impulse_gap"] = 1.0 / (people["impulse_rate"] * peak)
     for name in ("next_look", "next_impulse", "next_plan"):
         members[name] = np.inf
     return members

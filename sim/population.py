@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.arithmetic import exp
 from sim.channels import Channel
 from sim.draws import ARRIVAL, uniforms
 from sim.hourly import hourly_profile
 from sim.money import fen
 from sim.records import PEOPLE
 from sim.ties import arrival_ties, opening_ties
-from sim.traits import JOIN_TIME, fill_traits, follow_from_sociability, one, tier_of
+from sim.traits import JOIN_TIME, fill_traits, follow_from_sociability, one, steady, tier_of
 from sim.world import World
 
 Floats = npt.NDArray[np.float64]
@@ -104,7 +105,7 @@ def arrivals(world: World, seed: int, days: float) -> tuple[Floats, Integers]:
         sources.append(np.full(len(moments), which, np.int64))
     time, source = np.concatenate(times), np.concatenate(sources)
     order = np.lexsort((source, time))
-    return time[order], source[order]
+    return steady(time[order]), source[order]
 
 
 def _edit(people: npt.NDArray[Any], world: World) -> npt.NDArray[np.bool_]:
@@ -153,7 +154,7 @@ def build_population(world: World, seed: int, days: float) -> Population:
     people["channel"][opening:] = source
     spread = world.group.opening_spread_hours / 24
     places = (keys[:opening] + one(seed, JOIN_TIME, keys[:opening])) / opening
-    people["join_time"][:opening] = world.group.opening_hour / 24 + spread * places
+    people["join_time"][:opening] = steady(world.group.opening_hour / 24 + spread * places)
     people["join_time"][opening:] = time
     interest = fill_traits(people, world, seed)
 
@@ -162,9 +163,9 @@ def build_population(world: World, seed: int, days: float) -> Population:
     invited = np.array([channel.invited for channel in world.channels])[people["channel"]]
     arrival_ties(world.ties, seed, keys, invited, opening, ties)
     if n > opening:
-        age = np.minimum(people["join_time"][opening:] / world.psychology.tie_days, _LATEST_SCALE)
-        scale = np.exp(age)
-        for own, factor in enumerate(scale, start=opening):
+        ages = np.minimum(people["join_time"][opening:] / world.psychology.tie_days, _LATEST_SCALE)
+        for own, age in enumerate(ages.tolist(), start=opening):
+            factor = exp(age)
             ties[own, : own + 1] *= factor
             ties[:own, own] = ties[own, :own]
 

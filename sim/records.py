@@ -57,10 +57,12 @@ EVENT_KINDS = (
 ) = range(len(EVENT_KINDS))
 
 
+def _fields(integers: str = "", floats: str = "") -> list[tuple[str, type]]:
+    return [(name, np.int64) for name in integers.split()] + [(name, np.float64) for name in floats.split()]
+
+
 def _dtype(integers: str = "", floats: str = "") -> np.dtype[Any]:
-    return np.dtype(
-        [(name, np.int64) for name in integers.split()] + [(name, np.float64) for name in floats.split()]
-    )
+    return np.dtype(_fields(integers, floats))
 
 
 PEOPLE = _dtype(
@@ -70,18 +72,23 @@ PEOPLE = _dtype(
 )
 """One person as nature made them; what `build_population` returns."""
 
-MEMBER = _dtype(
-    "status muted knows lured read_mark staying turn again parent_stream parent_cell parent_candidate "
-    "pending mention last_message last_talk_day key tier channel packet_habit dropper check_cell "
-    "check_candidate impulse_cell impulse_candidate impulse_skipped is_idle plan_packet plan_sure "
-    "purchases messages looks claimed_fen",
-    "next_look next_impulse next_plan attention confidence trust fatigue tolerance_used belonging talk "
-    "intent sociability check_rate relevance greed responsiveness wake_time stay_time idle_since joined "
-    "pending_time mention_time mention_habit mention_before last_message_time leave_hazard mute_hazard "
-    "leave_threshold mute_threshold check_time impulse_time impulse_accept impulse_rate price_fit "
-    "join_time trust_at_joining last_purchase",
+MEMBER = np.dtype(
+    [
+        *_fields(
+            "status muted lured staying is_idle turn again read_mark mention pending key dropper knows "
+            "tier parent_stream parent_cell parent_candidate impulse_skipped looks plan_packet",
+            "next_look next_impulse next_plan check_rate check_gap attention idle_since wake_time "
+            "fatigue tolerance_used talk belonging joined intent relevance trust confidence sociability "
+            "stay_time leave_hazard leave_threshold mute_hazard mute_threshold pending_time",
+        ),
+        *_fields(
+            "channel packet_habit last_message last_talk_day plan_sure purchases messages claimed_fen",
+            "greed responsiveness price_fit impulse_rate impulse_gap mention_time mention_habit "
+            "mention_before last_message_time last_purchase join_time trust_at_joining",
+        ),
+    ]
 )
-"""One member: slow traits, fast state, and the cursors into the member's own streams of draws."""
+"""One member: slow traits, fast state, cursors into the member's own draws. What every look touches comes first."""
 
 MESSAGE = _dtype(
     "id author reply_to to root answers act start offer question",
@@ -92,6 +99,9 @@ PACKET = _dtype(
     "id sender message portions left_portions left_fen equal best luckiest opened_fen",
     "time",
 )
+
+STREAM = _dtype("cell chunk candidate", "start draw")
+"""One member's stream of checks or of impulses: the candidates cached, and the one that was last found."""
 
 ACT = _dtype(
     "key kind trigger first_day last_day every_days per_day messages shill mentions audience fen "
@@ -131,8 +141,8 @@ PARAMETERS = _dtype(
 """Everything fixed during a run: psychology, group, product and staffing."""
 
 GROUP = _dtype(
-    "messages present idle_count packets tasks task_order tasks_dropped minutes_day talk_messages "
-    "shill_messages tree_size events event_limit logging looks reads blocks words",
+    "messages present idle_count packets packets_over tasks task_order tasks_dropped minutes_day "
+    "talk_messages shill_messages tree_size events event_limit logging looks reads blocks words",
     "now last_talk diffusion minutes_used shill_sameness",
 )
 

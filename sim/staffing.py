@@ -17,7 +17,7 @@ class Staffing(Declaration):
 
     answer_share: float = quantity(0.0, 0, 1, "share", sources=("C8",))
     answer_minutes: float = quantity(30.0, 0.1, 10_080, "minutes", sources=("C8",))
-    answer_quality: float = quantity(0.6, 0, 1, "share", sources=("C8",), grade="assumed")
+    answer_quality: float = quantity(0.35, 0, 1, "share", sources=("C8",), grade="assumed")
     answer_cost_minutes: float = quantity(4.0, 0, 240, "minutes", sources=("C8", "D8"))
     staff_from: float = quantity(9.0, 0, 24, "hour", sources=("A8",))
     staff_to: float = quantity(21.0, 0, 24, "hour", sources=("A8",))

@@ -29,6 +29,7 @@ from sim.records import (
     MESSAGE,
     PACKET,
     PARAMETERS,
+    STREAM,
     TASK,
 )
 
@@ -54,12 +55,15 @@ BOOK = np.dtype(
             "events",
             "look",
             "weights",
+            "streams",
+            "candidate_times",
+            "candidate_draws",
             "member_count",
             "act_count",
         ]
     ]
 )
-Book = Any  # (1,) array of dtype BOOK, as rules receive it
+Book = int  # address of a record of dtype BOOK, as rules receive it; valid as long as its State lives
 
 
 @dataclass
@@ -84,21 +88,26 @@ class State:
     events: npt.NDArray[Any]  # (event limit,) EVENT
     look: npt.NDArray[Any]  # (1,) LOOK
     weights: npt.NDArray[np.float64]  # (MAXIMUM_SPAN,) scratch of the answer phase
-    book: npt.NDArray[Any] = field(init=False, repr=False)
+    streams: npt.NDArray[Any]  # (2n,) STREAM: checks, then impulses
+    candidate_times: npt.NDArray[np.float64]  # (2n, CHUNK) cached candidates of each stream, days
+    candidate_draws: npt.NDArray[np.float64]  # (2n, CHUNK) what decides whether each counts
+    addresses: npt.NDArray[Any] = field(init=False, repr=False)  # (1,) BOOK
+    book: Book = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Write down where the arrays are."""
-        self.book = np.zeros(1, dtype=BOOK)
+        self.addresses = np.zeros(1, dtype=BOOK)
         for name, array in self.arrays().items():
             if not array.flags.c_contiguous:
                 raise ValueError(f"{name} has to be contiguous")
-            self.book[name] = array.ctypes.data
-        self.book["member_count"] = len(self.members)
-        self.book["act_count"] = len(self.acts)
+            self.addresses[name] = array.ctypes.data
+        self.addresses["member_count"] = len(self.members)
+        self.addresses["act_count"] = len(self.acts)
+        self.book = int(self.addresses.ctypes.data)
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """The arrays by name, without the book."""
-        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "book"}
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.init}
 
     def copy(self) -> State:
         """An independent checkpoint; arrays that never change are shared."""
@@ -122,15 +131,14 @@ class State:
         return State(**{**arrays, "act_states": states})
 
 
-_BYTE = ir.IntType(8)
 _WORD = ir.IntType(64)
 
 
-def _address(context: Any, builder: Any, array_type: Any, book: Any, name: str) -> Any:
+def _address(builder: Any, book: Any, name: str) -> Any:
     """Code that loads one address (or count) from the book."""
-    data = builder.bitcast(context.make_array(array_type)(context, builder, book).data, _BYTE.as_pointer())
-    place = builder.gep(data, [ir.Constant(_WORD, BOOK.fields[name][1])], source_etype=_BYTE)  # type: ignore[index]
-    load = builder.load(builder.bitcast(place, _WORD.as_pointer()), typ=_WORD)
+    offset = BOOK.fields[name][1]  # type: ignore[index]
+    place = builder.inttoptr(builder.add(book, ir.Constant(_WORD, offset)), _WORD.as_pointer())
+    load = builder.load(place, typ=_WORD)
     load.set_metadata("invariant.load", builder.module.add_metadata([]))
     return load
 
@@ -142,11 +150,11 @@ def _records(name: str, dtype: np.dtype[Any]) -> Any:
     @intrinsic
     def access(typing_context: Any, state: Any, index: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            start = _address(context, builder, signature.args[0], arguments[0], name)
+            start = _address(builder, arguments[0], name)
             offset = builder.mul(arguments[1], ir.Constant(_WORD, dtype.itemsize))
             return builder.inttoptr(builder.add(start, offset), context.get_value_type(record))
 
-        return record(state, types.int64), generate
+        return record(types.int64, types.int64), generate
 
     return access
 
@@ -158,10 +166,10 @@ def _only(name: str, dtype: np.dtype[Any]) -> Any:
     @intrinsic
     def access(typing_context: Any, state: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            start = _address(context, builder, signature.args[0], arguments[0], name)
+            start = _address(builder, arguments[0], name)
             return builder.inttoptr(start, context.get_value_type(record))
 
-        return record(state), generate
+        return record(types.int64), generate
 
     return access
 
@@ -172,9 +180,9 @@ def _count(name: str) -> Any:
     @intrinsic
     def access(typing_context: Any, state: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return _address(context, builder, signature.args[0], arguments[0], name)
+            return _address(builder, arguments[0], name)
 
-        return types.int64(state), generate
+        return types.int64(types.int64), generate
 
     return access
 
@@ -183,25 +191,25 @@ def _numbers(name: str, element: Any) -> tuple[Any, Any]:
     """Accessors (state, index) -> number and (state, index, number) -> None of a plain array."""
     kind = ir.DoubleType() if element is types.float64 else _WORD
 
-    def place(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        start = _address(context, builder, signature.args[0], arguments[0], name)
+    def place(builder: Any, arguments: Any) -> Any:
+        start = _address(builder, arguments[0], name)
         offset = builder.mul(arguments[1], ir.Constant(_WORD, 8))
         return builder.inttoptr(builder.add(start, offset), kind.as_pointer())
 
     @intrinsic
     def get(typing_context: Any, state: Any, index: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return builder.load(place(context, builder, signature, arguments), typ=kind)
+            return builder.load(place(builder, arguments), typ=kind)
 
-        return element(state, types.int64), generate
+        return element(types.int64, types.int64), generate
 
     @intrinsic
     def put(typing_context: Any, state: Any, index: Any, number: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            builder.store(arguments[2], place(context, builder, signature, arguments))
+            builder.store(arguments[2], place(builder, arguments))
             return context.get_dummy_value()
 
-        return types.none(state, types.int64, element), generate
+        return types.none(types.int64, types.int64, element), generate
 
     return get, put
 
@@ -214,6 +222,7 @@ message_at = _records("messages", MESSAGE)
 packet_at = _records("packets", PACKET)
 act_at = _records("acts", ACT)
 act_state = _records("act_states", ACT_STATE)
+stream_at = _records("streams", STREAM)
 task_at = _records("tasks", TASK)
 day_at = _records("days", DAY)
 event_at = _records("events", EVENT)
@@ -225,4 +234,6 @@ stored_tie, set_stored_tie = _numbers("ties", types.float64)
 claimed, set_claimed = _numbers("claimed", types.int64)
 leaf_time, set_leaf_time = _numbers("times", types.float64)
 idle_member, set_idle_member = _numbers("idle", types.int64)
+candidate_time, set_candidate_time = _numbers("candidate_times", types.float64)
+candidate_draw, set_candidate_draw = _numbers("candidate_draws", types.float64)
 weight_at, set_weight = _numbers("weights", types.float64)

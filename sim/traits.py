@@ -26,12 +26,19 @@ INTENT, SOCIABILITY, CHECK_RATE, GREED, TRUST, INTERESTS, SPENDING, PACKET_HABIT
 
 MOST_SOCIABLE = 60.0
 CHECK_RATE_RANGE = (0.5, 80.0)
+LEAST_IMPULSE_RATE = 1e-9
+"""Who never has anything to say still needs a rate above zero for the stream of impulses to have moments."""
 TYPICAL_PACKET_FEN, PACKET_SIGMA = 500.0, 0.8
 PACKET_RANGE = (100, 20_000)
 SPREAD = 0.8
 """Standard deviation, on the log-odds scale, of shares that vary around a channel's mean."""
 DEARNESS = 0.3
 """How far a price may lie above what a member is used to before the fit falls to 0.6."""
+
+
+def steady(values: Floats) -> Floats:
+    """Values rounded to nine decimals, so that processors whose exp and log differ in the last bit agree."""
+    return np.round(values, 9)
 
 
 def one(seed: int, trait: int, keys: Integers) -> Floats:
@@ -95,33 +102,34 @@ def fill_traits(people: npt.NDArray[Any], world: World, seed: int) -> Floats:
         ]
     )[people["channel"]]
 
-    people["intent"] = intents(seed, keys, table[:, :3])
+    people["intent"] = steady(intents(seed, keys, table[:, :3]))
     people["tier"] = tier_of(people["intent"])
     sigma = psychology.sociability_sigma
     sociability = np.exp(sigma * ndtri(one(seed, SOCIABILITY, keys)) - sigma * sigma / 2)
-    people["sociability"] = np.minimum(sociability, MOST_SOCIABLE)
+    people["sociability"] = steady(np.minimum(sociability, MOST_SOCIABLE))
     checks = psychology.check_rate * np.exp(psychology.check_sigma * ndtri(one(seed, CHECK_RATE, keys)))
-    people["check_rate"] = np.clip(checks, *CHECK_RATE_RANGE)
-    people["trust_at_joining"] = _around(table[:, 3], one(seed, TRUST, keys))
-    people["greed"] = _around(table[:, 4], one(seed, GREED, keys))
+    people["check_rate"] = steady(np.clip(checks, *CHECK_RATE_RANGE))
+    people["trust_at_joining"] = steady(_around(table[:, 3], one(seed, TRUST, keys)))
+    people["greed"] = steady(_around(table[:, 4], one(seed, GREED, keys)))
     people["dropper"] = one(seed, DROPPER, keys) < table[:, 5]
 
     positioning = np.array(group.positioning) / sum(group.positioning)
     interest = interests(seed, keys, table[:, 6], positioning)
     distance = ((interest - positioning) ** 2).sum(axis=1)
-    people["relevance"] = np.exp(-distance / (2 * group.breadth**2))
+    people["relevance"] = steady(np.exp(-distance / (2 * group.breadth**2)))
     used_to = _around(table[:, 7], one(seed, SPENDING, keys))
     too_dear = np.maximum(product.price_level - used_to, 0.0) / DEARNESS
-    people["price_fit"] = np.exp(-too_dear * too_dear / 2)
+    people["price_fit"] = steady(np.exp(-too_dear * too_dear / 2))
     packet = TYPICAL_PACKET_FEN * np.exp(PACKET_SIGMA * ndtri(one(seed, PACKET_HABIT, keys)))
     people["packet_habit"] = np.clip(np.rint(packet), *PACKET_RANGE)
 
-    thresholds = -np.log(uniforms(seed, LIFETIME, keys, 0, 0)[:, :2])
+    thresholds = steady(-np.log(uniforms(seed, LIFETIME, keys, 0, 0)[:, :2]))
     people["leave_threshold"], people["mute_threshold"] = thresholds[:, 0], thresholds[:, 1]
     return interest
 
 
 def follow_from_sociability(people: npt.NDArray[Any], world: World) -> None:
     """Set what sociability decides: how often one has something to say, how readily one answers an @."""
-    people["impulse_rate"] = people["sociability"] * world.psychology.impulse_rate
-    people["responsiveness"] = people["sociability"] ** 0.4
+    impulses = people["sociability"] * world.psychology.impulse_rate
+    people["impulse_rate"] = np.maximum(impulses, LEAST_IMPULSE_RATE)
+    people["responsiveness"] = steady(people["sociability"] ** 0.4)

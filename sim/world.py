@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.channels import Channel
@@ -59,6 +59,7 @@ class Group(Declaration):
     positioning: Annotated[
         tuple[float, ...],
         PlainValidator(_three_weights),
+        PlainSerializer(list, when_used="json"),
         WithJsonSchema(
             {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 3, "maxItems": 3}
         ),

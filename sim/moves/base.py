@@ -2,7 +2,7 @@
 
 A move is data with a small method `acts`. It declares its numbers with units and bounds, its sources in the
 documents, and its legal or ethical risk where it has one; it never touches an outcome. To add one, write
-one file beside this one with a subclass of `Move` (docs/adding_a_move.md) and its texts; nothing else
+one file beside this one with a subclass of `Move` and its texts; nothing else
 changes.
 """
 

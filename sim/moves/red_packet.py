@@ -47,8 +47,8 @@ class RedPacket(Move):
         return [
             act(
                 **self.when.fields(),
-                chat=0.3,
-                invite=0.3,
+                chat=0.1,
+                invite=0.1,
                 fen=amount,
                 portions=self.portions,
                 equal=int(self.split == "equal"),

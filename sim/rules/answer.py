@@ -82,7 +82,6 @@ def _choose(state: Book, i: int, t: float) -> int:
     fixed = parameters(state)
     eagerness = (
         fixed.answer_rate * me.sociability * me.confidence * me.attention * group_of(state).diffusion
-        * exp(-me.talk / fixed.talk_tolerance)
     )  # fmt: skip
     called = 0.0
     if look.mention_read == 1:
@@ -90,7 +89,12 @@ def _choose(state: Book, i: int, t: float) -> int:
             fixed.mention_rate * me.responsiveness * math.sqrt(me.confidence) * (0.3 + 0.7 * me.trust)
             / ((1.0 + 0.3 * me.mention_before) * (1.0 + MENTION_FADING * look.mention_age * look.mention_age))
         )  # fmt: skip
+    # Most looks end here: −log(1 − u) is at least u, a weight is at most its bound, and recent talk only damps.
+    if eagerness * look.bound + called <= look.u0:
+        return 0
     needed = -log(1.0 - look.u0)
+    if me.talk > 0.0:
+        eagerness *= exp(-me.talk / fixed.talk_tolerance)
     if eagerness * look.bound + called <= needed:
         return 0
     total = 0.0

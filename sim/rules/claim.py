@@ -44,7 +44,12 @@ def claim(state: Book, i: int, t: float) -> None:
     if group.packets == 0:
         return
     me = member(state, i)
-    for number in range(max(0, group.packets - PACKET_RING), group.packets):
+    while (
+        group.packets_over < group.packets
+        and t - packet_at(state, group.packets_over % PACKET_RING).time >= PACKET_LIFE
+    ):
+        group.packets_over += 1
+    for number in range(max(group.packets_over, group.packets - PACKET_RING), group.packets):
         slot = number % PACKET_RING
         packet = packet_at(state, slot)
         open_to_me = packet.left_portions > 0 and me.joined <= packet.time and t - packet.time < PACKET_LIFE

@@ -38,8 +38,10 @@ from sim.state import (
     group_of,
     hourly_rate,
     member,
+    member_count,
     packet_at,
     parameters,
+    stream_at,
 )
 
 DROPPER_INVITE = 0.05
@@ -122,9 +124,8 @@ def impulse(state: Book, i: int, t: float) -> None:
     """An impulse to speak, voiced or not. While idle, impulses that cannot be voiced are passed over at once."""
     me = member(state, i)
     p = chance_to_voice(state, i, t)
-    if me.impulse_accept < p and me.impulse_accept * parameters(state).peak < (
-        hourly_rate(state, int((t - math.floor(t)) * 24.0)) * p
-    ):
+    draw = stream_at(state, member_count(state) + i).draw
+    if draw < p and draw * parameters(state).peak < (hourly_rate(state, int((t - math.floor(t)) * 24.0)) * p):
         _voice(state, i, t)
         me.next_impulse = first_impulse(state, i, t, 1.0)
     elif me.is_idle == 1:
@@ -141,8 +142,9 @@ def _voice(state: Book, i: int, t: float) -> None:
     me = member(state, i)
     fixed = parameters(state)
     group = group_of(state)
-    cell = me.impulse_cell
-    candidate = me.impulse_candidate - 1
+    impulses = stream_at(state, member_count(state) + i)
+    cell = impulses.cell
+    candidate = impulses.candidate
     me.impulse_skipped = 0
     u0, u1, u2, u3 = block(fixed.seed, UTTERANCE, me.key, cell, 4 * candidate)
     group.blocks += 1

@@ -34,6 +34,7 @@ from sim.state import (
     set_idle_member,
     set_stored_tie,
     stored_tie,
+    stream_at,
 )
 
 PROMOTION = 0.5  # a message with at least so much promotion counts as an advertisement
@@ -73,8 +74,9 @@ def find_look(state: Book, i: int, t: float) -> None:
     me = member(state, i)
     me.next_look = first_check(state, i, t, chance_to_look(state, i))
     me.parent_stream = 3  # LOOK
-    me.parent_cell = me.check_cell
-    me.parent_candidate = me.check_candidate - 1
+    checks = stream_at(state, i)
+    me.parent_cell = checks.cell
+    me.parent_candidate = checks.candidate
     me.again = 0
     reschedule(state, i)
 
