@@ -196,7 +196,7 @@ class PlainGroup(mesa.Model):
             member.last_said = t
             if member.dropper:
                 day["dropper"] += 1
-            else:
+            elif not message.packet:
                 day["starts"] += message.start
                 day["talk"] += 1
                 self.last_talk = day["last_talk"] = t
@@ -242,7 +242,7 @@ class PlainGroup(mesa.Model):
         id = self.newest
         message = Message(
             id, t, author, reply_to, to, id if root is None else root,
-            useful, chat, promo, invite, act, start, offer, question,
+            useful, chat, promo, invite, act, start, offer, question, fen > 0,
         )  # fmt: skip
         self.messages[id] = message
         self.messages.pop(id - RING, None)

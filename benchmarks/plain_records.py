@@ -54,6 +54,7 @@ class Message:
     start: bool
     offer: int
     question: bool
+    packet: bool
     answers: int = 0
 
 

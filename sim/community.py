@@ -213,6 +213,7 @@ class CommunityModel(mesa.Model):
         self.horizon = int(days)
         self.member_class = member_class
         self.day = 0
+        self.reached = 0.0
         self._events: list[npt.NDArray[Any]] = []
         if state is None:
             if population is None:
@@ -259,6 +260,7 @@ class CommunityModel(mesa.Model):
         """Handle all events before `until` (days), at any moment of a day."""
         while self.next_time() < until:
             self.event()
+        self.reached = max(self.reached, until)
 
     def step(self) -> None:
         """One day."""
@@ -284,7 +286,7 @@ class CommunityModel(mesa.Model):
                 parameters[name] = value
             parameters["answering"] = parameters["answer_share"] > 0
             state = State(**{**state.arrays(), "parameters": parameters})
-            change_acts(state.book, math.nextafter(self.now, math.inf))
+            change_acts(state.book, max(self.reached, math.nextafter(self.now, math.inf)))
         copy = type(self)(
             self.world,
             strategy or self.strategy,
@@ -294,6 +296,7 @@ class CommunityModel(mesa.Model):
             state=state,
         )
         copy.day = self.day
+        copy.reached = self.reached
         copy._events = list(self._events)
         return copy
 

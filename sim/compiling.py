@@ -28,6 +28,7 @@ KERNEL_FILES = (
     "compiling.py",
     "arithmetic.py",
     "draws.py",
+    "elementary.py",
     "records.py",
     "state.py",
     "clock.py",

@@ -15,11 +15,12 @@ import numpy.typing as npt
 from sim.arithmetic import exp
 from sim.channels import Channel
 from sim.draws import ARRIVAL, uniforms
+from sim.elementary import log_of
 from sim.hourly import hourly_profile
 from sim.money import fen
 from sim.records import PEOPLE
 from sim.ties import arrival_ties, opening_ties
-from sim.traits import JOIN_TIME, fill_traits, follow_from_sociability, one, steady, tier_of
+from sim.traits import JOIN_TIME, fill_traits, follow_from_sociability, one, tier_of
 from sim.world import World
 
 Floats = npt.NDArray[np.float64]
@@ -98,14 +99,14 @@ def arrivals(world: World, seed: int, days: float) -> tuple[Floats, Integers]:
         if expected > 3 * MOST_PEOPLE:
             raise PopulationTooLargeError(int(expected), MOST_PEOPLE)
         number = int(expected + 8 * np.sqrt(expected) + 40)
-        gaps = -np.log(uniforms(seed, ARRIVAL, np.arange(number, dtype=np.int64), which, 0)[:, 0]) / rate
+        gaps = -log_of(uniforms(seed, ARRIVAL, np.arange(number, dtype=np.int64), which, 0)[:, 0]) / rate
         moments = _clock(channel.arrivals_from_day + np.cumsum(gaps), hourly)
         moments = moments[(moments < last) & (moments >= opening)]
         times.append(moments)
         sources.append(np.full(len(moments), which, np.int64))
     time, source = np.concatenate(times), np.concatenate(sources)
     order = np.lexsort((source, time))
-    return steady(time[order]), source[order]
+    return time[order], source[order]
 
 
 def _edit(people: npt.NDArray[Any], world: World) -> npt.NDArray[np.bool_]:
@@ -154,7 +155,7 @@ def build_population(world: World, seed: int, days: float) -> Population:
     people["channel"][opening:] = source
     spread = world.group.opening_spread_hours / 24
     places = (keys[:opening] + one(seed, JOIN_TIME, keys[:opening])) / opening
-    people["join_time"][:opening] = steady(world.group.opening_hour / 24 + spread * places)
+    people["join_time"][:opening] = world.group.opening_hour / 24 + spread * places
     people["join_time"][opening:] = time
     interest = fill_traits(people, world, seed)
 

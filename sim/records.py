@@ -18,6 +18,7 @@ MAXIMUM_SPAN = 512
 
 NOT_JOINED, PRESENT, LEFT, REFUSED = range(4)
 OPERATOR_AUTHOR, SHILL_AUTHOR = -1, -2
+PLAIN, QUESTION, PACKET_NOTE = range(3)  # kinds of messages
 
 EVENT_KINDS = (
     "join",
@@ -91,7 +92,7 @@ MEMBER = np.dtype(
 """One member: slow traits, fast state, cursors into the member's own draws. What every look touches comes first."""
 
 MESSAGE = _dtype(
-    "id author reply_to to root answers act start offer question",
+    "id author reply_to to root answers act start offer kind",
     "time useful chat promo invite",
 )
 

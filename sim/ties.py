@@ -111,7 +111,7 @@ def opening_ties(pattern: TiePattern, n: int, seed: int, main_topic: Integers, t
         given = np.full(len(pairs), np.nan)
     if not len(pairs):
         return
-    first, second = pairs[:, 0], pairs[:, 1]
+    first, second = pairs.min(axis=1), pairs.max(axis=1)  # a pair named twice has one tie: the last named
     drawn = pattern.weakest + (pattern.strongest - pattern.weakest) * _pairs(seed, first, second)[:, 0]
     strength = np.where(np.isnan(given), drawn, given)
     ties[first, second] = strength

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, logit, ndtri
 
 from sim.draws import LIFETIME, PEOPLE, uniforms
+from sim.elementary import exp_of, log_of, logistic, logit, normal_quantile
 from sim.world import World
 
 Floats = npt.NDArray[np.float64]
@@ -36,18 +36,13 @@ DEARNESS = 0.3
 """How far a price may lie above what a member is used to before the fit falls to 0.6."""
 
 
-def steady(values: Floats) -> Floats:
-    """Values rounded to nine decimals, so that processors whose exp and log differ in the last bit agree."""
-    return np.round(values, 9)
-
-
 def one(seed: int, trait: int, keys: Integers) -> Floats:
     """The first uniform of a trait's block, shape (n,)."""
     return uniforms(seed, PEOPLE, keys, trait, 0)[:, 0]
 
 
 def _around(mean: Floats, uniform: Floats) -> Floats:
-    shares: Floats = expit(logit(mean) + SPREAD * ndtri(uniform))
+    shares: Floats = logistic(logit(mean) + SPREAD * normal_quantile(uniform))
     return shares
 
 
@@ -76,7 +71,7 @@ def tier_of(intent: Floats) -> Integers:
 
 def interests(seed: int, keys: Integers, fit: Floats, positioning: Floats) -> Floats:
     """Interest in the three topics, shape (n, 3), rows adding up to 1, drawn to the group's topics by `fit`."""
-    weights = -np.log(uniforms(seed, PEOPLE, keys, INTERESTS, 0)[:, :3])
+    weights = -log_of(uniforms(seed, PEOPLE, keys, INTERESTS, 0)[:, :3])
     free = weights / weights.sum(axis=1, keepdims=True)
     mixed: Floats = fit[:, None] * positioning + (1 - fit)[:, None] * free
     return mixed
@@ -102,28 +97,30 @@ def fill_traits(people: npt.NDArray[Any], world: World, seed: int) -> Floats:
         ]
     )[people["channel"]]
 
-    people["intent"] = steady(intents(seed, keys, table[:, :3]))
+    people["intent"] = intents(seed, keys, table[:, :3])
     people["tier"] = tier_of(people["intent"])
     sigma = psychology.sociability_sigma
-    sociability = np.exp(sigma * ndtri(one(seed, SOCIABILITY, keys)) - sigma * sigma / 2)
-    people["sociability"] = steady(np.minimum(sociability, MOST_SOCIABLE))
-    checks = psychology.check_rate * np.exp(psychology.check_sigma * ndtri(one(seed, CHECK_RATE, keys)))
-    people["check_rate"] = steady(np.clip(checks, *CHECK_RATE_RANGE))
-    people["trust_at_joining"] = steady(_around(table[:, 3], one(seed, TRUST, keys)))
-    people["greed"] = steady(_around(table[:, 4], one(seed, GREED, keys)))
+    sociability = exp_of(sigma * normal_quantile(one(seed, SOCIABILITY, keys)) - sigma * sigma / 2)
+    people["sociability"] = np.minimum(sociability, MOST_SOCIABLE)
+    checks = psychology.check_rate * exp_of(
+        psychology.check_sigma * normal_quantile(one(seed, CHECK_RATE, keys))
+    )
+    people["check_rate"] = np.clip(checks, *CHECK_RATE_RANGE)
+    people["trust_at_joining"] = _around(table[:, 3], one(seed, TRUST, keys))
+    people["greed"] = _around(table[:, 4], one(seed, GREED, keys))
     people["dropper"] = one(seed, DROPPER, keys) < table[:, 5]
 
     positioning = np.array(group.positioning) / sum(group.positioning)
     interest = interests(seed, keys, table[:, 6], positioning)
     distance = ((interest - positioning) ** 2).sum(axis=1)
-    people["relevance"] = steady(np.exp(-distance / (2 * group.breadth**2)))
+    people["relevance"] = exp_of(-distance / (2 * group.breadth**2))
     used_to = _around(table[:, 7], one(seed, SPENDING, keys))
     too_dear = np.maximum(product.price_level - used_to, 0.0) / DEARNESS
-    people["price_fit"] = steady(np.exp(-too_dear * too_dear / 2))
-    packet = TYPICAL_PACKET_FEN * np.exp(PACKET_SIGMA * ndtri(one(seed, PACKET_HABIT, keys)))
+    people["price_fit"] = exp_of(-too_dear * too_dear / 2)
+    packet = TYPICAL_PACKET_FEN * exp_of(PACKET_SIGMA * normal_quantile(one(seed, PACKET_HABIT, keys)))
     people["packet_habit"] = np.clip(np.rint(packet), *PACKET_RANGE)
 
-    thresholds = steady(-np.log(uniforms(seed, LIFETIME, keys, 0, 0)[:, :2]))
+    thresholds = -log_of(uniforms(seed, LIFETIME, keys, 0, 0)[:, :2])
     people["leave_threshold"], people["mute_threshold"] = thresholds[:, 0], thresholds[:, 1]
     return interest
 
@@ -132,4 +129,4 @@ def follow_from_sociability(people: npt.NDArray[Any], world: World) -> None:
     """Set what sociability decides: how often one has something to say, how readily one answers an @."""
     impulses = people["sociability"] * world.psychology.impulse_rate
     people["impulse_rate"] = np.maximum(impulses, LEAST_IMPULSE_RATE)
-    people["responsiveness"] = steady(people["sociability"] ** 0.4)
+    people["responsiveness"] = exp_of(0.4 * log_of(np.maximum(people["sociability"], 1e-300)))

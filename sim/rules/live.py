@@ -15,8 +15,11 @@ from sim.draws import AFTER_IMPULSE, UTTERANCE, block
 from sim.records import (
     JOIN,
     NOT_JOINED,
+    PACKET_NOTE,
     PACKET_RING,
+    PLAIN,
     PRESENT,
+    QUESTION,
     REFUSE,
     REFUSED,
     SAY,
@@ -150,12 +153,12 @@ def _voice(state: Book, i: int, t: float) -> None:
     group.blocks += 1
     group.words += 2
     wake(state, i, t)
-    question = 1 if me.dropper == 0 and u0 < fixed.question_share else 0
+    kind = QUESTION if me.dropper == 0 and u0 < fixed.question_share else PLAIN
     chat, promo, invite = 1.0, 0.0, 1.0
     if me.dropper == 1:
         chat, promo, invite = 0.0, DROPPER_PROMOTION, DROPPER_INVITE
-    new = post(state, t, i, -1, -1, -1, 0.0, chat, promo, invite, -1, 1, -1, question)
-    record(state, t, SAY, i, -1, new, float(question))
+    new = post(state, t, i, -1, -1, -1, 0.0, chat, promo, invite, -1, 1, -1, kind)
+    record(state, t, SAY, i, -1, new, float(kind))
     spoken(state, i, t, new)
     me.staying = 1
     me.again = 1
@@ -198,7 +201,7 @@ def send_packet_on(state: Book, i: int, t: float) -> None:
     me.next_plan = math.inf
     packet = packet_at(state, number % PACKET_RING)
     if me.plan_sure == 1 or (packet.id == number and packet.luckiest == i):
-        new = post(state, t, i, -1, -1, -1, 0.0, 0.5, 0.0, 0.3, -1, 0, -1, 0)
+        new = post(state, t, i, -1, -1, -1, 0.0, 0.5, 0.0, 0.3, -1, 0, -1, PACKET_NOTE)
         open_packet(state, t, i, new, me.packet_habit, OWN_PACKET_PORTIONS, 0)
     reschedule(state, i)
 

@@ -16,6 +16,7 @@ from sim.records import (
     OWNER_ANSWER,
     OWNER_POST,
     PRESENT,
+    QUESTION,
     RING,
     SHILL_AUTHOR,
     TASK_ANSWER,
@@ -242,7 +243,7 @@ def _answer_task(state: Book, position: int, t: float) -> bool:
     if not exists(state, number):
         return True
     message = message_at(state, number & (RING - 1))
-    if message.answers > 0 and message.question == 0:
+    if message.answers > 0 and message.kind != QUESTION:
         return True
     if not minutes_left(state, t, fixed.answer_cost_minutes):
         task = task_at(state, position)

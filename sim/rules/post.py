@@ -13,6 +13,7 @@ from sim.compiling import inlined, rule
 from sim.records import (
     MENTION,
     OPERATOR_AUTHOR,
+    PACKET_NOTE,
     PACKET_OPENED,
     PACKET_RING,
     PRESENT,
@@ -104,7 +105,7 @@ def _count_answer(state: Book, t: float, author: int, reply_to: int) -> None:
 
 
 @rule
-def _count_message(state: Book, t: float, author: int, promo: float, start: int) -> None:
+def _count_message(state: Book, t: float, author: int, promo: float, start: int, kind: int) -> None:
     group = group_of(state)
     day = int(t)
     today = day_at(state, day)
@@ -122,7 +123,7 @@ def _count_message(state: Book, t: float, author: int, promo: float, start: int)
         group.talk_messages += 1
         if me.dropper == 1:
             today.dropper += 1
-        else:
+        elif kind != PACKET_NOTE:
             today.talk += 1
             if today.talk == 1:
                 today.first_talk = t
@@ -168,7 +169,7 @@ def post(
     act: int,
     start: int,
     offer: int,
-    question: int,
+    kind: int,
 ) -> int:
     """Post a message and queue everyone who had read everything. Returns its id; root −1 means itself."""
     group = group_of(state)
@@ -188,9 +189,9 @@ def post(
     message.act = act
     message.start = start
     message.offer = offer
-    message.question = question
+    message.kind = kind
     group.messages = new + 1
-    _count_message(state, t, author, promo, start)
+    _count_message(state, t, author, promo, start, kind)
     if reply_to >= 0 and exists(state, reply_to):
         _count_answer(state, t, author, reply_to)
     _wake_idle(state, t, author)

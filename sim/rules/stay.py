@@ -36,7 +36,7 @@ def buy(state: Book, i: int, t: float) -> None:
     )  # fmt: skip
     draw = look.u2
     if me.dropper == 1:  # droppers draw no answer block
-        draw, _, _, _ = block(
+        _, _, draw, _ = block(
             fixed.seed, look.stream, me.key, look.cell, look.candidate * 65536 + look.again * 64
         )
     group_of(state).words += 1
