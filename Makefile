@@ -40,7 +40,7 @@ set-up:
 	@.ci/set_up.sh
 
 warm-up: set-up
-	@.ci/warm_up.sh
+	@$(BIN)/python -m experiments.warm_up
 
 browser: set-up
 	@.ci/browser.sh

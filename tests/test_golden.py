@@ -1,8 +1,8 @@
 """Golden outcomes: every shipped world under every shipped strategy, one launch of 60 days.
 
-A run is a pure function of world, strategy and seed, on any machine, so these numbers are exact; there is no false-alarm rate. If a
-change of the model moves them, write the new ones with `python -m tests.test_golden` and say in CHANGELOG.md, under Numbers, what
-moved and why.
+A run is a pure function of world, strategy and seed, on any machine, so these numbers are exact; there is
+no false-alarm rate. If a change of the model moves them, write the new ones with `python -m
+tests.test_golden` and say in CHANGELOG.md, under Numbers, what moved and why.
 """
 
 import hashlib

@@ -1,0 +1,298 @@
+"""The command ``qunlab``: worlds, strategies, schema, run, compare, lab.
+
+Bad input ends in one sentence on stderr and exit code 2, a run that failed in exit code 1, Ctrl-C in 130,
+never in a traceback (unless the environment has ``QUNLAB_TRACEBACK``). What a command needs is imported
+when it runs: ``--help`` is quick.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import typer.core
+
+from experiments.commands.problems import (
+    MOST_DAYS,
+    MOST_LAUNCHES,
+    MOST_SEED,
+    MOST_THREADS,
+    BadInputError,
+    amount,
+    quoted,
+    whole,
+)
+from scenarios.texts import LANGUAGES, language_of, text
+
+# The parser's own exceptions; where they live differs between versions of typer.
+_parser_errors = sys.modules[typer.BadParameter.__module__]
+
+
+class StoppedError(Exception):
+    """Ctrl-C."""
+
+
+class ReaderGoneError(Exception):
+    """Who was reading our output has closed it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and give its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    language = system_language()
+    try:
+        language, given = chosen_language(given, language)
+        code = build(language)(args=given, standalone_mode=False, prog_name="qunlab")
+        sys.stdout.flush()
+        return int(code or 0)
+    except (BrokenPipeError, ReaderGoneError):
+        # Who was reading has seen enough. The stream must not be flushed again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, StoppedError):
+        print(text("command.stopped", language), file=sys.stderr)
+        return 130
+    except Exception as error:
+        if os.environ.get("QUNLAB_TRACEBACK"):
+            raise
+        sentence, code = explained(error, language)
+        print(sentence, file=sys.stderr)
+        return code
+
+
+def system_language() -> str:
+    """The language of the environment's locale."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return language_of(next((os.environ[name] for name in names if os.environ.get(name)), None))
+
+
+def chosen_language(given: list[str], usual: str) -> tuple[str, list[str]]:
+    """The language asked for by ``--language``, wherever it stands, and the rest of the command line.
+
+    Raises:
+        BadInputError: if it is none of the lab's languages.
+    """
+    rest, language, arguments = [], usual, iter(given)
+    for one in arguments:
+        if one == "--":
+            rest += [one, *arguments]
+        elif one == "--language" or one.startswith("--language="):
+            asked = one.partition("=")[2] if "=" in one else next(arguments, "")
+            if asked not in LANGUAGES:
+                raise BadInputError("language", found=quoted(asked), allowed=", ".join(LANGUAGES))
+            language = asked
+        else:
+            rest.append(one)
+    return language, rest
+
+
+def explained(error: Exception, language: str) -> tuple[str, int]:
+    """One sentence for an error, and the exit code."""
+    if hasattr(error, "in_language"):
+        return error.in_language(language), 2
+    if isinstance(error, _parser_errors.UsageError):
+        return usage_sentence(error, language), 2
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    return text("command.error.unexpected", language, what=what[:500]), 1
+
+
+def usage_sentence(error: Any, language: str) -> str:
+    """What is wrong with the form of the command line."""
+    import difflib
+
+    command = getattr(error.ctx, "command_path", "qunlab") if error.ctx is not None else "qunlab"
+    values = {"command": command, "help": f"{command} --help"}
+    kind = type(error).__name__
+    if kind == "MissingParameter" and error.param is not None:
+        return text("command.error.missing", language, what=error.param.metavar or error.param.name, **values)
+    if kind == "NoSuchOption":
+        return text("command.error.option", language, found=quoted(error.option_name), **values)
+    message = error.format_message()
+    if message.startswith("No such command"):
+        found = message.split("'")[1] if message.count("'") > 1 else message
+        names = ["worlds", "strategies", "schema", "run", "compare", "lab"]
+        near = difflib.get_close_matches(found, names, 1, 0.4)
+        allowed = ", ".join(names)
+        if near:
+            return text("command.error.no_command_near", language, found=quoted(found), meant=near[0])
+        return text("command.error.no_command", language, found=quoted(found), allowed=allowed)
+    if "unexpected extra argument" in message:
+        extra = message[message.rfind("(") + 1 :].rstrip(").")
+        return text("command.error.extra", language, found=quoted(extra), **values)
+    if "requires an argument" in message:
+        return text(
+            "command.error.no_value", language, found=quoted(getattr(error, "option_name", "")), **values
+        )
+    if "does not take a value" in message:
+        return text("command.error.flag_value", language, found=quoted(message.split("'")[1]), **values)
+    if kind == "NoArgsIsHelpError":
+        return text("command.error.no_command_given", language, **values)
+    return text("command.error.usage", language, what=message, **values)
+
+
+def localised(shown: str, language: str) -> str:
+    """A page of help with its headings, which the parser writes in English, in `language`."""
+    for part in (
+        "Usage:",
+        "Arguments:",
+        "Options:",
+        "Commands:",
+        "[required]",
+        "[default:",
+        "Show this message and exit.",
+    ):
+        code = part.strip("[]:.").lower().replace(" ", "_")
+        shown = shown.replace(part, text(f"command.help.part.{code}", language))
+    return shown
+
+
+def build(language: str) -> typer.Typer:
+    """The commands, with their help in `language`."""
+
+    class Group(typer.core.TyperGroup):
+        def get_help(self, ctx: Any) -> str:
+            return localised(super().get_help(ctx), language)
+
+        def invoke(self, ctx: Any) -> Any:
+            # The parser has its own ways of ending, which say nothing or exit by themselves.
+            try:
+                return super().invoke(ctx)
+            except KeyboardInterrupt:
+                raise StoppedError from None
+            except BrokenPipeError:
+                raise ReaderGoneError from None
+
+    class Command(typer.core.TyperCommand):
+        def get_help(self, ctx: Any) -> str:
+            return localised(super().get_help(ctx), language)
+
+    def said(code: str) -> str:
+        return text(f"command.help.{code}", language)
+
+    app = typer.Typer(
+        cls=Group,
+        help=said("qunlab"),
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+    )
+
+    def option(name: str, code: str, metavar: str) -> Any:
+        return typer.Option(name, help=said(code), metavar=metavar)
+
+    World = Annotated[str, typer.Argument(help=said("world"), metavar="WORLD", show_default=False)]
+    Days = Annotated[str, option("--days", "days", "D")]
+    Threads = Annotated[str, option("--threads", "threads", "N")]
+    Json = Annotated[bool, typer.Option("--json", help=said("json"))]
+    Wage = Annotated[str, option("--wage", "wage", "YUAN")]
+    processors = str(os.cpu_count() or 1)
+
+    @app.callback()
+    def root(
+        _language: Annotated[
+            str, typer.Option("--language", help=said("language"), metavar="|".join(LANGUAGES))
+        ] = language,
+    ) -> None:
+        pass
+
+    @app.command(cls=Command, help=said("worlds"))
+    def worlds(json: Json = False) -> None:
+        from experiments.commands.listings import show
+
+        show("worlds", language, json)
+
+    @app.command(cls=Command, help=said("strategies"))
+    def strategies(json: Json = False) -> None:
+        from experiments.commands.listings import show
+
+        show("strategies", language, json)
+
+    @app.command(cls=Command, help=said("schema"))
+    def schema(
+        what: Annotated[
+            str, typer.Argument(help=said("what"), metavar="[world|strategy]", show_default=False)
+        ] = "both",
+    ) -> None:
+        from experiments.commands.listings import show_schema
+
+        show_schema(what)
+
+    @app.command(cls=Command, help=said("run"))
+    def run(
+        world: World,
+        strategy: Annotated[
+            str, typer.Argument(help=said("strategy"), metavar="STRATEGY", show_default=False)
+        ],
+        seed: Annotated[str, option("--seed", "seed", "N")] = "0",
+        days: Days = "180",
+        events: Annotated[Path | None, option("--events", "events", "FILE.parquet")] = None,
+        json: Json = False,
+        threads: Threads = processors,
+        wage: Wage = "40",
+    ) -> None:
+        checked = whole("--seed", seed, 0, MOST_SEED), whole("--days", days, 1, MOST_DAYS)
+        whole("--threads", threads, 1, MOST_THREADS)
+        wage_fen = 100 * amount("--wage", wage, 0, 100_000)
+        from experiments.commands.run import run as run_one
+
+        run_one(world, strategy, *checked, events, json, language, wage_fen)
+
+    @app.command(cls=Command, help=said("compare"))
+    def compare(
+        world: World,
+        strategies: Annotated[
+            list[str],
+            typer.Argument(help=said("compared"), metavar="STRATEGY STRATEGY...", show_default=False),
+        ],
+        launches: Annotated[str, option("--launches", "launches", "N")] = "100",
+        days: Days = "180",
+        first_seed: Annotated[str, option("--first-seed", "first_seed", "N")] = "0",
+        threads: Threads = processors,
+        death: Annotated[str, option("--death", "death", "CODE")] = "first_silence_7",
+        baseline: Annotated[str | None, option("--baseline", "baseline", "STRATEGY")] = None,
+        save: Annotated[Path | None, option("--save", "save", "FOLDER")] = None,
+        json: Json = False,
+        wage: Wage = "40",
+    ) -> None:
+        number = whole("--launches", launches, 1, MOST_LAUNCHES)
+        length = whole("--days", days, 1, MOST_DAYS)
+        first = whole("--first-seed", first_seed, 0, MOST_SEED - number)
+        at_a_time = whole("--threads", threads, 1, MOST_THREADS)
+        wage_fen = 100 * amount("--wage", wage, 0, 100_000)
+        from experiments.commands.compare import compare as compare_all
+
+        code = compare_all(
+            world,
+            strategies,
+            number,
+            length,
+            first,
+            at_a_time,
+            death,
+            baseline,
+            save,
+            json,
+            language,
+            wage_fen,
+        )
+        raise typer.Exit(code)
+
+    @app.command(cls=Command, help=said("lab"))
+    def lab(port: Annotated[str, option("--port", "port", "N")] = "8501") -> None:
+        checked = whole("--port", port, 1, 65_535)
+        from experiments.commands.lab import lab as open_lab
+
+        open_lab(checked, language)
+
+    return app
+
+
+if __name__ == "__main__":
+    sys.exit(main())

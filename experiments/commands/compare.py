@@ -1,0 +1,210 @@
+"""``qunlab compare``: strategies side by side on the same launches."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from experiments import compare as comparing
+from experiments.commands.output import as_json, progress, table
+from experiments.commands.problems import MOST_STRATEGIES, BadInputError, check_people, quoted
+from experiments.comparison import Comparison
+from experiments.definitions import Definition, all_definitions
+from experiments.measures import MEASURES
+from experiments.wording import definition_name, sentences, verdict_word
+from scenarios.formats import money, number, signed
+from scenarios.texts import text
+
+
+def compare(
+    world_given: str,
+    strategies_given: list[str],
+    launches: int,
+    days: int,
+    first_seed: int,
+    threads: int,
+    death: str,
+    baseline: str | None,
+    save: Path | None,
+    json: bool,
+    language: str,
+    wage_fen: float,
+) -> int:
+    """Compare, print, and say with the exit code whether every run went through (0) or not (1).
+
+    Raises:
+        BadInputError: for anything given that cannot be used.
+    """
+    import scenarios
+
+    world = scenarios.load_world(world_given)
+    strategies = _strategies(strategies_given)
+    definition = _definition(death)
+    reference = _baseline(baseline, list(strategies))
+    if save is not None and save.exists() and not (save / "comparison.json").exists():
+        raise BadInputError("save_exists", found=quoted(str(save)))
+    check_people(world, first_seed, days)
+    comparison = _run(world, world_given, strategies, launches, days, first_seed, threads, language)
+    if save is not None:
+        try:
+            comparison.save(save)
+        except OSError as error:
+            raise BadInputError(
+                "cannot_write", found=quoted(str(save)), why=error.strerror or str(error)
+            ) from None
+    if json:
+        print(as_json(plain(comparison, definition, reference, wage_fen)))
+    else:
+        print(report(comparison, definition, reference, language, wage_fen))
+    for failure in comparison.failures[:5]:
+        said = {"launch": failure.launch, "seed": failure.seed, "strategy": failure.strategy}
+        print(text("command.compare.failure", language, **said, error=failure.error), file=sys.stderr)
+    if len(comparison.failures) > 5:
+        rest = number(len(comparison.failures) - 5, language)
+        print(text("command.compare.failures", language, count=rest), file=sys.stderr)
+    return 1 if comparison.failures else 0
+
+
+def plain(comparison: Comparison, definition: Definition, baseline: str, wage_fen: float) -> dict[str, Any]:
+    """Everything as plain data; what is unknown or beyond the horizon is NaN or infinite."""
+    results = {}
+    for name in comparison.strategies:
+        curve = comparison.life_curve(name, definition)
+        results[name] = {
+            "lively": {day: vars(comparison.lively(name, day, definition)) for day in comparison.life_days},
+            "life_curve": {"day": curve.days, "share": curve.share, "low": curve.low, "high": curve.high},
+            "messages_by_day": comparison.fan(name),
+            "kpis": comparison.kpis(name, definition),
+            "money": comparison.money(name, wage_fen).as_dict(),
+            "differences": {
+                code: comparison.difference(name, baseline, code, None, definition, wage_fen).as_dict()
+                for code in MEASURES
+                if name != baseline
+            },
+        }
+    return {
+        "world": comparison.world_id,
+        "strategies": list(comparison.strategies),
+        "launches": comparison.launches,
+        "days": comparison.days,
+        "first_seed": comparison.first_seed,
+        "definition": definition.code,
+        "baseline": baseline,
+        "verdict": comparison.verdict(definition=definition).as_dict(),
+        "results": results,
+        "failures": [vars(failure) for failure in comparison.failures],
+    }
+
+
+def report(
+    comparison: Comparison, definition: Definition, baseline: str, language: str, wage_fen: float
+) -> str:
+    """The comparison as a person reads it: the verdict, one table, and what it rests on."""
+    verdict = comparison.verdict(definition=definition)
+    heading = text(
+        "command.compare.heading",
+        language,
+        world=comparison.world_id,
+        launches=number(comparison.launches, language),
+        days=number(comparison.days, language),
+    )
+    lines = [heading, "", verdict_word(verdict, language)]
+    lines += sentences(comparison, verdict, language)
+    lines += ["", table(_rows(comparison, definition, baseline, language, wage_fen)), ""]
+    matters = number(verdict.matters, language, 1)
+    notes = {"definition": definition_name(definition, language), "baseline": baseline, "matters": matters}
+    lines.append(text("command.compare.notes", language, day=verdict.day, **notes))
+    return "\n".join(lines)
+
+
+def _rows(
+    comparison: Comparison, definition: Definition, baseline: str, language: str, wage_fen: float
+) -> list[list[str]]:
+    days = comparison.life_days
+    head = [text("command.compare.column.strategy", language)]
+    head += [text("command.compare.column.lively", language, day=number(day, language)) for day in days]
+    head += [
+        text(f"command.compare.column.{name}", language)
+        for name in ("messages", "left", "muted", "profit", "difference")
+    ]
+    rows = [head]
+    for name in comparison.strategies:
+        kpis, profit = comparison.kpis(name, definition), comparison.money(name, wage_fen).profit
+        row = [name, *(number(comparison.lively(name, day, definition).count, language) for day in days)]
+        row.append(number(kpis["messages_a_day"], language, 1))
+        row.append(number(comparison.column(name, "leaves").mean(), language, 1))
+        row.append(number(comparison.column(name, "mutes").mean(), language, 1))
+        row.append(money(profit, language))
+        if name == baseline:
+            row.append("–")
+        else:
+            gap = comparison.difference(name, baseline, definition=definition)
+            low, high = (signed(value, language, 1) for value in (gap.low, gap.high))
+            row.append(f"{signed(gap.mean, language, 1)} ({low} … {high})")
+        rows.append(row)
+    return rows
+
+
+def _run(
+    world: Any,
+    world_given: str,
+    strategies: dict[str, Any],
+    launches: int,
+    days: int,
+    first_seed: int,
+    threads: int,
+    language: str,
+) -> Comparison:
+    import sim
+
+    stop = Event()
+    with progress(text("command.compiling", language)) as report_compiling:
+        sim.warm_up(lambda done, total, _name: report_compiling(done, total))
+    with progress(text("command.running", language)) as report_running:
+        try:
+            return comparing.run(
+                world,
+                strategies,
+                launches,
+                days,
+                first_seed,
+                threads,
+                report_running,
+                stop.is_set,
+                world_id=Path(world_given).stem if Path(world_given).suffix else world_given,
+            )
+        finally:
+            stop.set()
+
+
+def _strategies(given: list[str]) -> dict[str, Any]:
+    import scenarios
+
+    if not 2 <= len(given) <= MOST_STRATEGIES:
+        raise BadInputError("how_many_strategies", found=len(given), most=MOST_STRATEGIES)
+    found: dict[str, Any] = {}
+    for one in given:
+        path = Path(one)
+        name = path.stem if path.suffix else one
+        if name in found:
+            raise BadInputError("named_twice", found=quoted(name))
+        found[name] = scenarios.load_strategy(one)
+    return found
+
+
+def _definition(given: str) -> Definition:
+    try:
+        return Definition.parse(given)
+    except ValueError:
+        allowed = ", ".join(one.code for one in all_definitions())
+        raise BadInputError("death", found=quoted(given), allowed=allowed) from None
+
+
+def _baseline(given: str | None, names: list[str]) -> str:
+    if given is None:
+        return names[0]
+    if given not in names:
+        raise BadInputError("baseline", found=quoted(given), allowed=", ".join(names))
+    return given

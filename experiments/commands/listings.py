@@ -1,0 +1,50 @@
+"""``qunlab worlds``, ``qunlab strategies``, ``qunlab schema``: what there is to choose from."""
+
+from __future__ import annotations
+
+import sys
+
+from experiments.commands.output import as_json, table
+from experiments.commands.problems import BadInputError, quoted
+from scenarios.texts import text
+
+
+def show(what: str, language: str, json: bool) -> None:
+    """List the worlds or the strategies, the id first.
+
+    Args:
+        what: "worlds" or "strategies".
+        language: of names and explanations.
+        json: as JSON.
+    """
+    from scenarios import strategies, worlds
+
+    entries = (worlds if what == "worlds" else strategies)()
+    rows = [
+        (name, text(one.label, language), text(f"{one.label}.help", language))
+        for name, one in entries.items()
+    ]
+    if json:
+        print(as_json([{"id": name, "name": label, "help": about} for name, label, about in rows]))
+    elif sys.stdout.isatty():
+        wide = max(len(name) for name, _, _ in rows)
+        for name, label, about in rows:
+            print(f"\x1b[1m{name:<{wide}}\x1b[0m  {label}\n{'':<{wide}}  \x1b[2m{about}\x1b[0m")
+    else:
+        print(table([row[:2] for row in rows], left=2))
+
+
+def show_schema(what: str) -> None:
+    """Print the JSON Schema of a world's or a strategy's file, or of both.
+
+    Raises:
+        BadInputError: if `what` is neither.
+    """
+    from scenarios import schema
+
+    if what not in ("both", "world", "strategy"):
+        raise BadInputError("schema", found=quoted(what))
+    if what == "both":
+        print(as_json({name: schema(name) for name in ("world", "strategy")}))
+    else:
+        print(as_json(schema(what)))

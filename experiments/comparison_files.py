@@ -1,0 +1,151 @@
+"""A comparison on disk: tables in Parquet, the rest in JSON, in one folder.
+
+The folder is written under another name and renamed, so a reader never sees half of one. The JSON has
+sorted keys and no time stamps, and the same comparison gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.comparison import Comparison
+from experiments.comparison_format import FORMAT
+from experiments.launches import Ensemble, Failure
+from experiments.marks import Mark
+from experiments.outcome_rows import COLUMNS, DAY_SUMS
+
+
+def save(comparison: Comparison, folder: Path) -> None:
+    """Write `comparison` to `folder`; an older one there is replaced."""
+    import pyarrow.parquet
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        new.chmod(0o755)
+        for name, table in _tables(comparison).items():
+            pyarrow.parquet.write_table(table, new / f"{name}.parquet", compression="zstd")
+        (new / "comparison.json").write_text(
+            json.dumps(_head(comparison), ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8"
+        )
+        _move_into_place(new, folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def load(folder: Path) -> Comparison:
+    """Read a comparison.
+
+    Raises:
+        OSError: if it is not there.
+        ValueError: if it was written by another version.
+    """
+    import pyarrow.parquet
+
+    head = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
+    if head["format"] != FORMAT or head["columns"] != list(COLUMNS) or head["day_sums"] != list(DAY_SUMS):
+        raise ValueError(f"{folder} was written by another version of the lab")
+    names, days, done = head["strategies"], head["days"], head["launches"]
+    kept = head["paths"]
+
+    def read(name: str, columns: tuple[str, ...], shape: tuple[int, ...], dtype: Any) -> np.ndarray[Any, Any]:
+        table = pyarrow.parquet.read_table(folder / f"{name}.parquet", columns=list(columns))
+        values = np.empty((table.num_rows, len(columns)), dtype=dtype)
+        for position, column in enumerate(columns):
+            values[:, position] = table.column(column).to_numpy()
+        return values.reshape(shape)
+
+    ensemble = Ensemble(
+        read("launches", COLUMNS, (done, len(names), len(COLUMNS)), np.float64),
+        read("days", DAY_SUMS, (len(names), days, len(DAY_SUMS)), np.float64),
+        np.array(head["day_counts"], dtype=np.int64),
+        read("talk", ("talk",), (kept, len(names), days), np.float32),
+        done,
+        [Failure(**failure) for failure in head["failures"]],
+    )
+    return Comparison(
+        head["world_id"],
+        tuple(names),
+        days,
+        head["first_seed"],
+        head["requested"],
+        ensemble,
+        tuple(Mark(**{**mark, "days": tuple(mark["days"])}) for mark in head["marks"]),
+        {name: tuple(codes) for name, codes in head["risks"].items()},
+        head["world_spec"],
+        {name: head["strategy_specs"][name] for name in names if name in head["strategy_specs"]},
+    )
+
+
+def _head(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "columns": list(COLUMNS),
+        "day_sums": list(DAY_SUMS),
+        "world_id": comparison.world_id,
+        "strategies": list(comparison.strategies),
+        "days": comparison.days,
+        "first_seed": comparison.first_seed,
+        "requested": comparison.requested,
+        "launches": comparison.launches,
+        "paths": int(comparison.ensemble.talk_paths.shape[0]),
+        "day_counts": comparison.ensemble.day_counts.tolist(),
+        "failures": [asdict(failure) for failure in comparison.failures],
+        "marks": [mark.as_dict() for mark in comparison.marks],
+        "risks": {name: list(codes) for name, codes in comparison.risks.items()},
+        "world_spec": comparison.world_spec,
+        "strategy_specs": comparison.strategy_specs,
+    }
+
+
+def _tables(comparison: Comparison) -> dict[str, Any]:
+    import pyarrow
+
+    ensemble, names = comparison.ensemble, comparison.strategies
+    launches = np.arange(comparison.launches)
+    paths, days = ensemble.talk_paths.shape[0], comparison.days
+    strategies = np.array(names, dtype=object)
+    return {
+        "launches": pyarrow.table(
+            {
+                "launch": np.repeat(launches, len(names)),
+                "seed": np.repeat(launches + comparison.first_seed, len(names)),
+                "strategy": np.tile(strategies, comparison.launches),
+                **{name: ensemble.rows[:, :, i].ravel() for i, name in enumerate(COLUMNS)},
+            }
+        ),
+        "days": pyarrow.table(
+            {
+                "strategy": np.repeat(strategies, days),
+                "day": np.tile(np.arange(days), len(names)),
+                **{name: ensemble.day_sums[:, :, i].ravel() for i, name in enumerate(DAY_SUMS)},
+            }
+        ),
+        "talk": pyarrow.table(
+            {
+                "launch": np.repeat(np.arange(paths), len(names) * days),
+                "strategy": np.tile(np.repeat(strategies, days), paths),
+                "day": np.tile(np.arange(days), paths * len(names)),
+                "talk": ensemble.talk_paths.ravel(),
+            }
+        ),
+    }
+
+
+def _move_into_place(new: Path, folder: Path) -> None:
+    try:
+        new.replace(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+        folder.replace(old / "was")
+        new.replace(folder)
+        shutil.rmtree(old, ignore_errors=True)

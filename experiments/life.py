@@ -1,0 +1,114 @@
+"""How long groups live: Kaplan–Meier curves with bands, and the mean of a life cut off at a horizon.
+
+A launch that outlives the horizon is censored there: we know that it lived so long and no more. The curve is
+Kaplan and Meier's (1958). The band at a day is Wilson's (1927) interval for a share, with the sample size
+that would have Greenwood's variance (Rothman 1978); without earlier censoring that is the number of
+launches itself, and the band stays honest where all or none are alive. The restricted mean (Royston and
+Parmar 2013) is the area under the curve.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class LifeCurve:
+    """A life curve on a grid of days.
+
+    Attributes:
+        days: moments in days, shape (m,).
+        share: share of launches still lively after each moment, shape (m,).
+        low, high: pointwise band, shape (m,).
+        launches: number of launches behind it.
+    """
+
+    days: Floats
+    share: Floats
+    low: Floats
+    high: Floats
+    launches: int
+
+
+def steps(death: Floats, horizon: float) -> tuple[Floats, Floats, Floats]:
+    """Kaplan–Meier's steps.
+
+    Args:
+        death: day of death of each launch, shape (n,); ``inf`` or anything above `horizon` is alive at the
+            horizon; NaN (a launch that failed) is left out.
+        horizon: day at which the living are censored.
+
+    Returns:
+        The distinct days of death, the share alive from that day on, and Greenwood's variance of that share.
+    """
+    death = death[~np.isnan(death)]
+    moments, deaths = np.unique(death[death <= horizon], return_counts=True)
+    at_risk = death.size - (np.cumsum(deaths) - deaths)
+    alive = at_risk - deaths
+    share = np.cumprod(alive / at_risk).astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(alive > 0, deaths / (at_risk * np.maximum(alive, 1)), 0.0)
+    return moments, share, share**2 * np.cumsum(terms)
+
+
+def wilson(share: Floats, size: Floats, level: float = 0.95) -> tuple[Floats, Floats]:
+    """Wilson's interval for a share.
+
+    Args:
+        share: shares in 0..1, any shape.
+        size: number of observations behind each (may be fractional, > 0).
+        level: how sure, such as 0.95.
+
+    Returns:
+        Lower and upper ends, inside 0..1.
+    """
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    middle = (share + z * z / (2 * size)) / (1 + z * z / size)
+    half = z / (1 + z * z / size) * np.sqrt(share * (1 - share) / size + z * z / (4 * size * size))
+    return np.clip(middle - half, 0.0, share), np.clip(middle + half, share, 1.0)
+
+
+def life_curve(death: Floats, days: Floats, horizon: float, level: float = 0.95) -> LifeCurve:
+    """The curve with its band at the moments `days` (see the module's text for the method).
+
+    Args:
+        death: day of death of each launch, shape (n,), ``inf`` where it lives; NaN is left out.
+        days: moments at which to read the curve, ascending, none above `horizon`.
+        horizon: day at which the living are censored.
+        level: how sure the band is at each moment.
+    """
+    size = int(np.count_nonzero(~np.isnan(death)))
+    if size == 0:
+        nothing = np.full(days.shape, np.nan)
+        return LifeCurve(days, nothing, nothing.copy(), nothing.copy(), 0)
+    moments, shares, variances = steps(death, horizon)
+    position = np.searchsorted(moments, days, side="right")
+    share = np.concatenate(([1.0], shares))[position]
+    variance = np.concatenate(([0.0], variances))[position]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        effective = np.where(variance > 0, share * (1 - share) / variance, float(size))
+    low, high = wilson(share, np.maximum(effective, 1e-9), level)
+    return LifeCurve(days, share, low, high, size)
+
+
+def restricted_mean(death: Floats, horizon: float) -> float:
+    """Mean days lived in the first `horizon` days, the area under the curve; NaN without launches."""
+    death = death[~np.isnan(death)]
+    if death.size == 0:
+        return float("nan")
+    moments, shares, _ = steps(death, horizon)
+    edges = np.concatenate(([0.0], moments, [horizon]))
+    return float(np.sum(np.diff(edges) * np.concatenate(([1.0], shares))))
+
+
+def half_life(death: Floats, horizon: float) -> float:
+    """First day on which at most half of the launches are lively; ``inf`` if beyond the horizon."""
+    moments, shares, _ = steps(death, horizon)
+    below = np.flatnonzero(shares <= 0.5 + 1e-12)
+    return float(moments[below[0]]) if below.size else float("inf")

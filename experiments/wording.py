@@ -1,0 +1,108 @@
+"""Sentences about comparisons, made of codes and numbers, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from experiments.comparison import Comparison
+from experiments.definitions import Definition
+from experiments.verdict import Verdict
+from scenarios.formats import locale_of, number
+from scenarios.texts import has_text, text
+
+
+def strategy_name(comparison: Comparison, strategy: str, language: str) -> str:
+    """The name of a strategy: its owner's, or that of the catalogue, or its id."""
+    return _name("strategy", strategy, comparison.strategy_specs.get(strategy, {}), language)
+
+
+def world_name(comparison: Comparison, language: str) -> str:
+    """The name of the world: its owner's, or that of the catalogue, or its id."""
+    return _name("world", comparison.world_id, comparison.world_spec, language)
+
+
+def definition_name(definition: Definition, language: str) -> str:
+    """A definition of death in words."""
+    if definition.windowed:
+        return text(f"death.{definition.kind}", language, window=number(definition.window_days, language))
+    return text(f"death.{definition.kind}", language)
+
+
+def verdict_word(verdict: Verdict, language: str) -> str:
+    """The verdict in a word or two."""
+    return text(f"verdict.{verdict.code}.word", language)
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Names in a row, as the language joins them."""
+    from babel.lists import format_list
+
+    return format_list(list(names), style="standard", locale=locale_of(language))
+
+
+def frequency_sentence(comparison: Comparison, verdict: Verdict, language: str) -> str:
+    """How many launches are still lively, from the most to the fewest, in frequencies."""
+    order = sorted(comparison.strategies, key=lambda name: -verdict.lively.get(name, 0))
+    ran = [name for name in order if verdict.launches.get(name, 0)]
+    if not ran:
+        return text("verdict.no_run", language)
+    parts = [
+        text(
+            "verdict.frequency.part",
+            language,
+            count=number(verdict.lively[name], language),
+            strategy=strategy_name(comparison, name, language),
+        )
+        for name in ran
+    ]
+    launches = number(max(verdict.launches[name] for name in ran), language)
+    day = number(verdict.day, language)
+    return text("verdict.frequency", language, launches=launches, day=day, parts=listed(parts, language))
+
+
+def verdict_sentence(comparison: Comparison, verdict: Verdict, language: str) -> str:
+    """What the verdict says, and of which strategies."""
+    names = [strategy_name(comparison, name, language) for name in verdict.leaders]
+    return text(
+        f"verdict.{verdict.code}",
+        language,
+        leaders=listed(names, language) if names else "",
+        day=number(verdict.day, language),
+        matters=number(verdict.matters, language, 1),
+        launches=number(comparison.launches, language),
+    )
+
+
+def risk_sentences(comparison: Comparison, verdict: Verdict, language: str) -> list[str]:
+    """A sentence for each strategy that carries a risk, and whether it is ranked."""
+    said = []
+    for name in comparison.strategies:
+        for code in verdict.risks.get(name, ()):
+            values = {
+                "strategy": strategy_name(comparison, name, language),
+                "risk": text(code, language),
+            }
+            left_out = "left_out" if name in verdict.left_out else "ranked"
+            said.append(text(f"verdict.risk.{left_out}", language, **values))
+    return said
+
+
+def sentences(comparison: Comparison, verdict: Verdict, language: str) -> list[str]:
+    """All that is to be said on top of a comparison."""
+    return [
+        frequency_sentence(comparison, verdict, language),
+        verdict_sentence(comparison, verdict, language),
+        *risk_sentences(comparison, verdict, language),
+    ]
+
+
+def _name(what: str, name: str, spec: dict[str, object], language: str) -> str:
+    title = spec.get("title")
+    if isinstance(title, dict):
+        own = str(
+            title.get("zh" if language.startswith("zh") else "en") or title.get("en") or title.get("zh") or ""
+        )
+        if own:
+            return own
+    code = f"{what}.{name}"
+    return text(code, language) if has_text(code, language) else name

@@ -1,0 +1,407 @@
+"""The command line as its users meet it: real processes, real files, and every kind of bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+
+from experiments import command_line
+from experiments.commands import problems
+from experiments.commands.lab import free_port
+from experiments.commands.output import as_json, table, width
+from experiments.comparison import Comparison
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMANDS = ("worlds", "strategies", "schema", "run", "compare", "lab")
+SMALL = ("strangers_60", "hard_ads", "useful_posts")
+
+
+def start(*arguments: str | Path, **environment: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "experiments.command_line", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
+    )
+
+
+def qunlab(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    process = start(*arguments, **environment)
+    out, err = process.communicate(timeout=300)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def good(*arguments: str | Path, **environment: str) -> bytes:
+    found = qunlab(*arguments, **environment)
+    assert found.returncode == 0, found.stderr.decode()
+    assert b"Traceback" not in found.stderr
+    return found.stdout
+
+
+# ---- what there is
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help(command: str, language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main([*command.split(), "--help", "--language", language]) == 0
+    shown = capsys.readouterr().out
+    assert "…" not in shown
+    assert "..." not in re.sub(r"\.\.\.[]}\s]|STRATEGY\.\.\.|ARGS\]\.\.\.", "", shown)
+    assert ("用法" in shown) == (language == "zh")
+    if language == "zh":
+        assert "Show this message" not in shown
+        assert "default:" not in shown
+
+
+def test_the_language_is_the_systems_unless_given() -> None:
+    assert "列出" in good("--help", LC_ALL="zh_CN.UTF-8").decode()
+    assert "List" in good("--help", LC_ALL="de_DE.UTF-8").decode()
+    assert "List" in good("--help", "--language", "en", LC_ALL="zh_CN.UTF-8").decode()
+    assert "课程" in good("worlds", "--language=zh", LC_ALL="C").decode()
+
+
+def test_help_waits_for_nothing_heavy() -> None:
+    code = (
+        "import sys; from experiments.command_line import main; main(['--help']); "
+        "print([name for name in ('numpy', 'numba', 'scipy', 'pyarrow', 'pydantic', 'rich', 'streamlit', 'mesa',"
+        " 'pandas', 'networkx', 'ruamel') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True)
+    assert found.stdout.decode().splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("what", ["worlds", "strategies"])
+def test_lists_give_the_id_first_and_plain(what: str) -> None:
+    lines = good(what).decode().splitlines()
+    ids = [line.split()[0] for line in lines]
+    assert {"worlds": "community_150", "strategies": "trust_playbook"}[what] in ids
+    assert "\x1b" not in "".join(lines)
+    assert ids == [one["id"] for one in json.loads(good(what, "--json"))]
+    chinese = good(what, "--language", "zh").decode().splitlines()
+    assert ids == [line.split()[0] for line in chinese]
+    assert chinese != lines
+
+
+def test_schema() -> None:
+    assert set(json.loads(good("schema"))) == {"world", "strategy"}
+    assert "properties" in json.loads(good("schema", "world"))
+
+
+# ---- run
+
+
+def test_run_gives_the_same_bytes_again_and_on_any_number_of_threads(tmp_path: Path) -> None:
+    found = []
+    for threads in ("1", "2", "3"):
+        file = tmp_path / f"{threads}.parquet"
+        command = (
+            "run",
+            *SMALL[:2],
+            "--seed",
+            "5",
+            "--days",
+            "20",
+            "--threads",
+            threads,
+            "--events",
+            file,
+            "--json",
+        )
+        found.append((good(*command), file.read_bytes()))
+    assert found[0] == found[1] == found[2]
+    plain = json.loads(found[0][0])
+    assert (plain["seed"], plain["days"]) == (5, 20)
+    assert len(plain["daily"]["talk"]) == 20
+    assert sum(plain["daily"]["talk"]) == plain["outcome"]["talk"]
+
+
+def test_the_event_log_is_as_the_model_page_says(tmp_path: Path) -> None:
+    file = tmp_path / "事件.parquet"
+    shown = good("run", *SMALL[:2], "--days", "15", "--events", file).decode()
+    assert "事件.parquet" in shown
+    log = pyarrow.parquet.read_table(file)
+    assert log.column_names == ["t", "kind", "member", "target", "message", "value"]
+    assert [str(one) for one in log.schema.types] == ["double", "string", "int64", "int64", "int64", "double"]
+    times = log["t"].to_pylist()
+    assert times == sorted(times)
+    assert 0 <= times[0] <= times[-1] < 15
+    assert {"join", "look"} <= set(log["kind"].to_pylist())
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_run_is_readable(language: str) -> None:
+    shown = good("run", *SMALL[:2], "--days", "10", "--language", language).decode()
+    assert "hard_ads" in shown
+    assert len(shown.splitlines()) > 8
+    assert not re.search(r"\bnan\b", shown)
+    assert "{" not in shown
+
+
+# ---- compare
+
+
+def test_compare_gives_the_same_bytes_on_any_number_of_threads(tmp_path: Path) -> None:
+    command = ("compare", *SMALL, "--launches", "7", "--days", "15", "--json")
+    one = good(*command, "--threads", "1", "--save", tmp_path / "kept")
+    assert one == good(*command, "--threads", "2") == good(*command, "--threads", "3")
+    plain = json.loads(one)
+    assert plain["strategies"] == ["hard_ads", "useful_posts"]
+    assert plain["verdict"]["code"] == "need_more_launches"
+    assert plain["results"]["hard_ads"]["lively"]["15"]["of"] == 7
+    assert plain["failures"] == []
+    assert Comparison.load(tmp_path / "kept").launches == 7
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_compare_is_readable(language: str) -> None:
+    found = qunlab("compare", *SMALL, "--launches", "3", "--days", "10", "--language", language)
+    assert found.returncode == 0
+    shown = found.stdout.decode()
+    assert "useful_posts" in shown
+    assert "{" not in shown
+    assert "\x1b" not in shown
+
+
+def test_compare_takes_files(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("moves:\n  - move: hard_ads\n", encoding="utf-8")
+    command = ("compare", "strangers_60", "neglect", mine, "--launches", "2", "--days", "8", "--json")
+    assert json.loads(good(*command))["strategies"] == ["neglect", "mine"]
+
+
+# ---- bad input
+
+W, S = "strangers_60", "neglect"
+BAD = [
+    ["nonsense"],
+    ["rnu"],
+    [""],
+    ["run"],
+    ["run", W],
+    ["run", W, S, "more"],
+    ["run", "community_15", S],
+    ["run", W, "neglekt"],
+    ["run", "", S],
+    ["run", "no/such/file.yaml", S],
+    ["run", "/", S],
+    ["run", "/dev/null", S],
+    ["run", "a\x01b", S],
+    ["run", W, S, "--days", "0"],
+    ["run", W, S, "--days", "-3"],
+    ["run", W, S, "--days", "1.5"],
+    ["run", W, S, "--days", "nan"],
+    ["run", W, S, "--days", "1e3"],
+    ["run", W, S, "--days", "9" * 5000],
+    ["run", W, S, "--days", "１２"],
+    ["run", W, S, "--days"],
+    ["run", W, S, "--days="],
+    ["run", W, S, "--seed", "-1"],
+    ["run", W, S, "--seed", str(2**63)],
+    ["run", W, S, "--seed", "x"],
+    ["run", W, S, "--threads", "0"],
+    ["run", W, S, "--threads", "1000000"],
+    ["run", W, S, "--wage", "inf"],
+    ["run", W, S, "--wage", "-1"],
+    ["run", W, S, "--events", "/no/such/folder/e.parquet"],
+    ["run", W, S, "--events", "/"],
+    ["run", W, S, "--nonsense"],
+    ["run", W, S, "--json=1"],
+    ["run", W, S, "--language", "fr"],
+    ["run", W, S, "--language"],
+    ["compare"],
+    ["compare", W],
+    ["compare", W, S],
+    ["compare", W, S, S],
+    ["compare", W, S, "hard_adds"],
+    ["compare", W, *[S] * 13],
+    ["compare", W, S, "hard_ads", "--launches", "0"],
+    ["compare", W, S, "hard_ads", "--launches", "10000000000"],
+    ["compare", W, S, "hard_ads", "--first-seed", str(2**63 - 1)],
+    ["compare", W, S, "hard_ads", "--death", "sleepy"],
+    ["compare", W, S, "hard_ads", "--baseline", "kol_sharing"],
+    ["compare", W, S, "hard_ads", "--save", "/"],
+    ["schema", "nonsense"],
+    ["lab", "--port", "0"],
+    ["lab", "--port", "65536"],
+    ["lab", "--port", "x"],
+]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("arguments", BAD, ids=lambda arguments: " ".join(arguments)[:60])
+def test_bad_input_is_one_sentence(
+    arguments: Sequence[str], language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command_line.main(["--language", language, *arguments]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert len(shown.err.splitlines()) == 1, shown.err
+    assert 8 < len(shown.err) < 700
+    assert "Traceback" not in shown.err
+    if language == "zh" and "fr" not in arguments and arguments[-1] != "--language":
+        assert re.search("[\u4e00-\u9fff]", shown.err)
+
+
+def test_bad_input_in_a_process_of_its_own() -> None:
+    for arguments in ([], ["run", W, S, "--days", "x"], ["run", W, "neglekt"]):
+        found = qunlab(*arguments)
+        assert found.returncode == 2
+        assert found.stdout == b""
+        assert len(found.stderr.decode().splitlines()) == 1
+
+
+HOSTILE_FILES = {
+    "nothing": b"",
+    "a_list": b"- 1\n- 2\n",
+    "bad_bytes": b"\xff\xfe\x00moves",
+    "unknown_key": b"moves: []\nmooves: 3\n",
+    "wrong_number": b"moves:\n  - move: hard_ads\n    when: {per_day: .nan}\n",
+    "open_bracket": b"moves: [",
+    "a_tag": b"!!python/object/apply:os.system ['true']\n",
+    "billion_laughs": b"a: &a [x, x, x, x, x, x, x, x, x]\n"
+    + b"".join(b"%c: &%c [%s]\n" % (c, c, b", ".join([b"*%c" % (c - 1)] * 9)) for c in range(98, 107)),
+    "cyclic": b"a: &a\n  b: *a\n",
+    "deep": b"[" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_FILES)
+def test_hostile_files_end_in_one_message(name: str, tmp_path: Path) -> None:
+    file = tmp_path / f"{name}.yaml"
+    file.write_bytes(HOSTILE_FILES[name])
+    for arguments in (("run", file, S), ("run", W, file)):
+        found = qunlab(*arguments, "--days", "1")
+        if name == "nothing" and found.returncode == 0:
+            continue
+        assert found.returncode == 2, found.stderr.decode()
+        assert b"Traceback" not in found.stderr
+        assert len(found.stderr.decode().splitlines()) == 1
+
+
+def test_a_huge_file_is_refused_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "huge.yaml"
+    with file.open("wb") as opened:
+        opened.truncate(100_000_000)
+    found = qunlab("run", file, S)
+    assert found.returncode == 2
+    assert len(found.stderr.decode().splitlines()) == 1
+
+
+def test_a_bug_is_one_sentence_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a bug\nin two lines")
+
+    monkeypatch.setattr("experiments.commands.listings.show", broken)
+    assert command_line.main(["worlds", "--language", "en"]) == 1
+    shown = capsys.readouterr().err
+    assert "RuntimeError: a bug in two lines" in shown
+    assert len(shown.splitlines()) == 1
+    monkeypatch.setenv("QUNLAB_TRACEBACK", "1")
+    with pytest.raises(RuntimeError):
+        command_line.main(["worlds"])
+
+
+# ---- ends before the end
+
+
+def test_a_reader_that_goes_away_ends_it_quietly() -> None:
+    process = start("run", W, S, "--days", "120", "--json")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    shown = process.stderr.read().decode()
+    assert process.wait(60) == 0
+    assert "Traceback" not in shown
+    assert "BrokenPipe" not in shown
+
+
+def test_ctrl_c_ends_it_quietly() -> None:
+    process = start("compare", "community_150", "neglect", "hard_ads", "--launches", "100000")
+    assert process.stderr is not None
+    shown = b""
+    while b"/200000" not in shown:
+        line = process.stderr.readline()
+        assert line, shown
+        shown += line
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert out == b""
+    assert b"Traceback" not in err
+    assert b"Stopped." in err
+
+
+# ---- the lab
+
+
+def test_the_lab_takes_the_next_free_port() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert free_port(port) > port
+    assert free_port(port) == port
+
+
+def test_the_lab_opens_on_this_machine_only() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = start("lab", "--port", str(port))
+        assert process.stdout is not None
+        try:
+            assert f"{port} is taken" in process.stdout.readline().decode()
+            url = process.stdout.readline().decode().split()[4]
+            assert url.startswith("http://127.0.0.1:")
+            until = time.monotonic() + 60
+            while True:
+                try:
+                    with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+                        assert answer.read() == b"ok"
+                    break
+                except OSError:
+                    assert time.monotonic() < until, "the lab did not open"
+                    assert process.poll() is None
+                    time.sleep(0.2)
+        finally:
+            process.send_signal(signal.SIGINT)
+            _, shown = process.communicate(timeout=30)
+    assert b"Traceback" not in shown
+
+
+# ---- small parts
+
+
+def test_tables_stay_aligned_with_chinese() -> None:
+    lines = table([["策略", "天"], ["ab", "1,000"]]).splitlines()
+    assert [width(line) for line in lines] == [11, 11]
+    assert lines[1] == "ab    1,000"
+
+
+def test_json_has_no_nan() -> None:
+    assert json.loads(as_json({"b": float("nan"), "a": [float("inf"), 1.5]})) == {"a": [None, 1.5], "b": None}
+
+
+def test_the_longest_run_is_the_models() -> None:
+    from sim.engine import LONGEST_RUN
+
+    assert problems.MOST_DAYS == LONGEST_RUN
