@@ -32,8 +32,9 @@ class Strategy(Declaration):
         found: list[Act] = []
         for move in self.moves:
             kind = move.kind()
-            found.extend(move.keyed_acts(seen[kind]))
-            seen[kind] += 1
+            acts = move.keyed_acts(seen[kind])
+            found.extend(acts)
+            seen[kind] += bool(acts)  # a move at dose zero is no move, and shifts nobody's luck
         return found
 
     @property

@@ -12,11 +12,14 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 import sim
 from benchmarks.plain_mesa import PlainGroup
 from sim.outcome import EVENT_KINDS
 from sim.plain import plain_setup
+from tests.generated import strategies, worlds
 from tests.small_worlds import STRATEGIES, WORLDS, strategy, world
 
 SAME_MOMENT = 1e-9  # days
@@ -41,10 +44,11 @@ def first_difference(found: np.ndarray, plain: list) -> str:
     return "" if len(found) == len(plain) else f"{len(found)} rows but {len(plain)}"
 
 
-@pytest.mark.parametrize(("where", "what", "seed"), CASES)
-def test_the_same_events_and_the_same_days(where, what, seed):
-    days = DAYS[where]
-    here, plan = world(where), strategy(what)
+SEEN: Counter[str] = Counter()
+
+
+def assert_same_life(here: sim.World, plan: sim.Strategy, seed: int, days: int) -> None:
+    """Run both and compare every event and every field of every day."""
     population = sim.build_population(here, seed, days)
     outcome = sim.simulate(here, plan, seed, days=days, population=population, events=True)
     plain = PlainGroup(plain_setup(here, plan, population), seed, days)
@@ -57,7 +61,9 @@ def test_the_same_events_and_the_same_days(where, what, seed):
     SEEN.update(EVENT_KINDS[kind] for kind in outcome.events["kind"])
 
 
-SEEN: Counter[str] = Counter()
+@pytest.mark.parametrize(("where", "what", "seed"), CASES)
+def test_the_same_events_and_the_same_days(where, what, seed):
+    assert_same_life(world(where), strategy(what), seed, DAYS[where])
 
 
 def test_the_cases_above_show_every_kind_of_event():
@@ -83,3 +89,26 @@ def test_the_comparison_can_fail():
         wrong[20] = tuple(changed)
         assert first_difference(outcome.events, wrong).startswith("row 20:")
     assert first_difference(outcome.events, rows[:-1]) != ""
+
+
+def test_sessions_end_on_the_minute():
+    """Messages of a session at midnight, at the horizon, and at the same moment as other acts."""
+    session = {"move": "kol_sharing", "when": {"every_days": 1, "from_day": 0}, "minutes": 0.0}
+    plan = {
+        "moves": [
+            {**session, "spacing_minutes": 60.0},
+            {**session, "spacing_minutes": 5.0},
+            {"move": "ice_breaking"},
+        ]
+    }
+    assert_same_life(world(), sim.Strategy.model_validate(plan), 1, 3)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(worlds(), strategies(), st.integers(0, 2**63 - 1), st.sampled_from([1, 3, 6]))
+def test_made_up_groups_live_the_same_lives(here, plan, seed, days):
+    """The extremes of `tests/generated.py`, as far as the plain model runs them in a moment."""
+    assume(here.opening_members <= 80)
+    outcome = sim.simulate(here, plan, seed, days=days)
+    assume(outcome.final["reads"] < 30_000 and outcome.final["looks"] < 10_000)
+    assert_same_life(here, plan, seed, days)

@@ -180,7 +180,17 @@ def occurrence(state: Book, position: int, t: float, target: int) -> None:
     if act.fen > 0:
         open_packet(state, t, OPERATOR_AUTHOR, new, act.fen, act.portions, act.equal)
     own.left = act.messages - 1
-    own.next_message = t + act.spacing_minutes / 1440.0 if own.left > 0 else math.inf
+    _time_next_message(state, position)
+
+
+@rule
+def _time_next_message(state: Book, position: int) -> None:
+    """When the next message of an act's occurrence follows; counted from its first, so that no rounding adds up."""
+    act = act_at(state, position)
+    own = act_state(state, position)
+    own.next_message = math.inf
+    if own.left > 0:
+        own.next_message = own.last + (act.messages - own.left) * act.spacing_minutes / 1440.0
 
 
 @rule
@@ -338,7 +348,7 @@ def _act_event(state: Book, t: float) -> None:
         own = act_state(state, position)
         if own.next_message <= t:
             own.left -= 1
-            own.next_message = t + act.spacing_minutes / 1440.0 if own.left > 0 else math.inf
+            _time_next_message(state, position)
             act_message(state, position, t, -1)
             return
         if own.next_time <= t:
