@@ -68,7 +68,8 @@ bootstrap_uv() {
 with_uv() {
     quiet=--quiet
     [ ! -t 2 ] || quiet=
-    "$venv/bin/uv" pip install $quiet --python "$venv/bin/python" "$@"
+    # Bytecode now, so that no first page and no first test waits for it.
+    "$venv/bin/uv" pip install $quiet --compile-bytecode --python "$venv/bin/python" "$@"
 }
 
 with_pip() {

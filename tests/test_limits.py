@@ -191,8 +191,7 @@ def exact_split(fen: int, portions: int) -> dict[tuple[int, ...], Fraction]:
 
 
 def test_small_packets_split_as_counted_on_paper():
-    """24 fen in 4 portions, against all ways to split them: chi-square of each portion. False-alarm rate 4
-    × 3e-8."""
+    """24 fen in 4 portions against all ways to split them, by chi-square. False-alarm rate 4 × 3e-8."""
     found = splits(0.24, 4)
     assert (found.sum(axis=1) == 24).all()
     ways = exact_split(24, 4)
@@ -213,8 +212,7 @@ def test_small_packets_split_as_counted_on_paper():
 
 
 def test_large_packets_have_the_means_and_variances_of_the_uniform_split():
-    """200 yuan in 8: every portion has mean M/n, and the second moment of what is left shrinks by 1 − 2/m +
-    4/(3m²).
+    """200 yuan in 8: each mean is M/n, and the second moment of what is left shrinks by 1 − 2/m + 4/(3m²).
 
     Taking X = U · 2R/m of what is left R at m portions left: E X = M/n for each, E X² = 4 E R² / (3 m²).
     Each X over its own maximum is uniform. Flooring moves a portion by less than one fen of 2500.
