@@ -77,15 +77,16 @@ def child(code: str, **environment: str) -> dict[str, Any]:
     return found
 
 
-def lively_world(members: int) -> Any:
-    """A hobby group that goes on talking, of `members` people."""
+def lively_world(members: int, impulse_rate: float = 0.4, attention_span: int = 30) -> Any:
+    """A group of `members` readers of one's own account that goes on talking."""
     import sim
 
     return sim.World.model_validate(
         {
-            "channels": [{"kind": "friends", "members": members}],
+            "channels": [{"kind": "official_account", "members": members}],
             "ties": {"pattern": "small_world"},
-            "group": {"capacity": 500},
+            "group": {"capacity": 500, "attention_span": attention_span},
+            "psychology": {"impulse_rate": impulse_rate},
         }
     )
 

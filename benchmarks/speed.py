@@ -121,19 +121,26 @@ def _later_days(silent: bool) -> tuple[float, int]:
 
 
 def growth() -> list[Result]:
-    """The time of a look or a message read in a group of 500, against one of 50."""
+    """The time of a look in a group of 500, against one of 50, where a look reads as many messages.
+
+    Larger groups talk more and each look reads more, so that a plain quotient would flatter them. The few
+    of 50 are made more talkative and the many of 500 less patient, until both read six or seven messages a
+    look.
+    """
     import sim
 
-    found: dict[int, float] = {}
     strategy = lively_strategy()
-    for members in (50, 500):
-        world = lively_world(members)
+    seconds: dict[int, float] = {}
+    detail: dict[str, float] = {}
+    for members, impulse_rate, attention_span in ((50, 5.0, 30), (500, 0.2, 10)):
+        world = lively_world(members, impulse_rate, attention_span)
         population = sim.build_population(world, 1, DAYS)
         final = sim.simulate(world, strategy, 1, days=DAYS, population=population).final
-        time_of = _timer(world, strategy, population)
-        found[members] = processor_seconds(time_of, 5) / (final["looks"] + final["reads"])
-    detail = {f"ns_{members}": seconds * 1e9 for members, seconds in found.items()}
-    value = found[500] / found[50]
+        run = processor_seconds(_timer(world, strategy, population), 5)
+        seconds[members] = run / (final["looks"] + final["reads"])
+        detail[f"ns_a_look_{members}"] = run / final["looks"] * 1e9
+        detail[f"reads_a_look_{members}"] = final["reads"] / final["looks"]
+    value = seconds[500] / seconds[50]
     return [Result("cost per look and message read, 500 members against 50", value, "×", 1.3, False, detail)]
 
 

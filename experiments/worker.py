@@ -199,6 +199,7 @@ def keep_partial(reporter: Reporter, comparison: Any) -> None:
 
 def main(folder: Path) -> int:
     """Do the job in `folder`; the exit code is 0 if it is done or was cancelled."""
+    os.nice(5)  # whoever looks at a page meanwhile goes first
     # Threads over runs are all the parallelism there is to be.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")

@@ -1,0 +1,102 @@
+"""A card: heading with its definition, a chart or its twin table, and the data to take along.
+
+Every card is a fragment of its own: turning to its table redraws nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from app.charts.base import CONFIG, Chart
+from app.twin import Table
+from app.wording import Words
+
+INK = {"light": "#3b4452", "dark": "#c9d0da"}
+TALL = 15
+"""Tables with more rows than this scroll inside themselves."""
+
+
+@st.fragment
+def card(
+    name: str,
+    words: Words,
+    draw: Callable[[], object],
+    tables: Callable[[], Sequence[Table]],
+    controls: Callable[[], None] | None = None,
+    file: Callable[[], Table] | None = None,
+    twin: bool = True,
+) -> None:
+    """Show a card.
+
+    Args:
+        name: code; its texts are ``card.<name>``, ``….help`` (definition) and ``….caption``.
+        words: the reader's.
+        draw: draws the chart.
+        tables: makes the twin; more than one table where one would not do.
+        controls: draws what the card alone is set with.
+        file: makes what the file holds, if not the first table.
+        twin: whether there is a table to turn to; not where a table is all there is.
+    """
+
+    def data() -> bytes:
+        return (file() if file else tables()[0]).csv()
+
+    with st.container(key=f"card-{name}"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.subheader(
+                words(f"card.{name}"), help=words(f"card.{name}.help"), anchor=False, width="content"
+            )
+            with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
+                form = "chart"
+                if twin:
+                    form = st.segmented_control(
+                        words("card.form"),
+                        ("chart", "table"),
+                        default="chart",
+                        required=True,
+                        format_func=lambda code: words(f"card.form.{code}"),
+                        key=f"form-{name}@{words.language}",
+                        label_visibility="collapsed",
+                    )
+                st.download_button(
+                    words("card.data"),
+                    data,
+                    file_name=f"qunlab-{name}.csv",
+                    mime="text/csv",
+                    icon=":material/download:",
+                    help=words("card.data.help"),
+                    on_click="ignore",
+                    type="tertiary",
+                    key=f"data-{name}",
+                )
+        if words.has(f"card.{name}.caption"):
+            st.caption(words(f"card.{name}.caption"))
+        if controls is not None:
+            controls()
+        if form == "table":
+            for table in tables():
+                show_table(table, words(f"card.{name}"))
+        else:
+            draw()
+
+
+def show_table(table: Table, alt: str) -> None:
+    """A table in the reader's language; a long one scrolls."""
+    rows = table.shown()
+    st.table(
+        rows, hide_index=True, height=480 if len(rows) > TALL else "content", alt=alt, border="horizontal"
+    )
+
+
+def show_chart(chart: Chart, key: str) -> None:
+    """A Plotly chart with its description, its words in the ink of the reader's theme."""
+    made = chart.figure()
+    ink = INK["dark" if st.context.theme.type == "dark" else "light"]
+    font = {"color": ink}
+    made.update_layout(font=font, legend={"font": font})
+    made.update_xaxes(tickfont=font, title={"font": font})
+    made.update_yaxes(tickfont=font, title={"font": font})
+    made.update_annotations(font=font)
+    st.plotly_chart(made, key=key, config=dict(CONFIG), alt=chart.alt)

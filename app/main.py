@@ -1,0 +1,62 @@
+"""The lab: ``qunlab lab`` and ``make lab`` run this file through Streamlit."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from app.session import choose_language, current
+from app.wording import Words
+from scenarios.texts import LANGUAGES
+
+# A picture of our own: Streamlit would fetch a named icon from another host.
+ICON = Path(__file__).with_name("icon.png")
+
+
+def main() -> None:
+    """One run of the script: the language, then the page."""
+    session = current()
+    words = Words(session.language)
+    st.set_page_config(page_title=words("lab.title"), page_icon=str(ICON), layout="wide")
+
+    def compare() -> None:
+        from app.compare_page import show_compare
+
+        show_compare(session, words)
+
+    def about() -> None:
+        from app.about_page import show_about
+
+        show_about(session, words)
+
+    page = st.navigation(
+        [
+            st.Page(
+                compare,
+                title=words("compare.nav"),
+                url_path="compare",
+                icon=":material/compare:",
+                default=True,
+            ),
+            st.Page(about, title=words("about.nav"), url_path="about", icon=":material/info:"),
+        ],
+        position="top",
+    )
+    st.session_state["language"] = session.language
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"
+    ):
+        st.markdown(f"**{words('lab.name')}** · {words('lab.motto')}", width="content")
+        st.segmented_control(
+            words("lab.language"),
+            LANGUAGES,
+            required=True,
+            format_func=lambda code: words(f"language.{code}"),
+            key="language",
+            label_visibility="collapsed",
+            on_change=choose_language,
+            args=(session,),
+        )
+    page.run()
+
+
+main()

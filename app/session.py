@@ -1,0 +1,86 @@
+"""What one browser tab has before it; it lives in Streamlit's session and in the page's address, nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app.view import View, view_of
+from scenarios.texts import LANGUAGES, language_of
+
+if TYPE_CHECKING:
+    from experiments.comparison import Comparison
+
+_KEY = "session"
+
+
+@dataclass
+class Session:
+    """The state of one tab.
+
+    Attributes:
+        view: what is looked at.
+        job: id of the job that answers it, "" if none is needed.
+        language: "en" or "zh".
+        language_chosen: whether the reader chose it, so that the link carries it.
+        ignored: parts of the link that were not understood.
+        loaded: name of the answer at hand, and the answer.
+        draft: what the input fields hold, by the field's name; not yet asked for.
+        fields: key of the input field → its name.
+        notice: text code of something to say once.
+        runs: how often Run was pressed.
+    """
+
+    view: View
+    job: str = ""
+    language: str = "en"
+    language_chosen: bool = False
+    ignored: int = 0
+    loaded: tuple[str, Comparison | None] = ("", None)
+    draft: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    notice: str = ""
+    runs: int = 0
+
+
+def current() -> Session:
+    """This tab's session, opened from the address when it is new."""
+    found = st.session_state.get(_KEY)
+    if isinstance(found, Session):
+        return found
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    view, ignored = view_of(params)
+    job = (params.get("job") or [""])[0]
+    asked = (params.get("lang") or [""])[0]
+    chosen = asked in LANGUAGES
+    opened = Session(
+        view,
+        job if job.isascii() and job.isalnum() else "",
+        asked if chosen else language_of(st.context.locale),
+        chosen,
+        ignored,
+    )
+    st.session_state[_KEY] = opened
+    return opened
+
+
+def write_link(session: Session) -> None:
+    """Put into the address what opens this view again."""
+    params: dict[str, str | list[str]] = dict(session.view.params())
+    if session.job:
+        params["job"] = session.job
+    if session.language_chosen:
+        params["lang"] = session.language
+    there = {name: st.query_params.get_all(name) for name in st.query_params}
+    wanted = {name: [value] if isinstance(value, str) else value for name, value in params.items()}
+    if there != wanted:
+        st.query_params.from_dict(params)
+
+
+def choose_language(session: Session) -> None:
+    """Take over the switch's choice (its callback)."""
+    chosen = st.session_state.get("language")
+    if chosen in LANGUAGES:
+        session.language, session.language_chosen = chosen, True

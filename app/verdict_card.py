@@ -1,0 +1,58 @@
+"""The verdict on top: a word, a sentence in frequencies, what it rests on, and what was left out and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from app.wording import Words
+from experiments.comparison import Comparison
+from experiments.verdict import Verdict
+from experiments.wording import frequency_sentence, risk_sentences, verdict_sentence, verdict_word
+
+ICONS = {
+    "clear_winner": ":material/check_circle:",
+    "leaning": ":material/trending_up:",
+    "toss_up": ":material/balance:",
+    "need_more_launches": ":material/hourglass_empty:",
+    "nothing_to_rank": ":material/remove:",
+}
+
+
+def show_verdict(comparison: Comparison, verdict: Verdict, words: Words) -> None:
+    """Show the card."""
+    said = verdict.code in ("clear_winner", "leaning")
+    with st.container(border=True, key="verdict"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge(
+                verdict_word(verdict, words.language),
+                icon=ICONS[verdict.code],
+                color="primary" if said else "gray",
+                help=words("verdict.rule", matters=words.number(verdict.matters, 1), day=verdict.day),
+            )
+            show_basis(words)
+        st.subheader(frequency_sentence(comparison, verdict, words.language), anchor=False)
+        st.markdown(verdict_sentence(comparison, verdict, words.language))
+        for sentence in risk_sentences(comparison, verdict, words.language):
+            st.markdown(f":material/gavel: {sentence}")
+        st.caption(words("verdict.luck"))
+
+
+def show_basis(words: Words) -> None:
+    """The badge that says what the figures rest on."""
+    from sim.parameters import Psychology
+    from sim.quantities import GRADES, quantities
+
+    grades = Counter(one.grade for one in quantities(Psychology) if one.grade)
+    parts = [
+        words("basis.part", grade=words(f"grade.{grade}"), n=grades[grade])
+        for grade in GRADES
+        if grades[grade]
+    ]
+    st.badge(
+        words("basis.defaults"),
+        icon=":material/info:",
+        color="gray",
+        help=words("basis.help", parts=words.listed(parts)),
+    )
