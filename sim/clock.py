@@ -9,9 +9,6 @@ same moments, whatever the strategy. docs/model.md section 1.
 from __future__ import annotations
 
 import math
-from typing import Any
-
-import numpy as np
 
 from sim.arithmetic import log
 from sim.compiling import rule
@@ -121,9 +118,3 @@ def first_impulse(state: Book, i: int, t: float, p: float) -> float:
     """Time of member i's first impulse after t among those that a chance p would let through; inf if none."""
     me = member(state, i)
     return _next_moment(state, member_count(state) + i, IMPULSE, me.key, me.impulse_gap, t, p)
-
-
-def hourly_profile(relative: Any) -> Any:
-    """Twenty-four relative rates scaled to mean 1."""
-    rates = np.asarray(relative, dtype=np.float64)
-    return rates / rates.mean()

@@ -17,7 +17,8 @@ This is the only file that imports Mesa.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -136,6 +137,19 @@ class Member(mesa.Agent):
             message = self.model.state.messages[number & (RING - 1)]
             if message["id"] == number and message["author"] != self.member_id:
                 yield message
+
+    @contextmanager
+    def passing_over(self, messages: Iterable[Any]) -> Iterator[None]:
+        """Within this block, read as if these messages of the look were not there."""
+        passed = list(messages)
+        authors = [int(message["author"]) for message in passed]
+        for message in passed:
+            message["author"] = self.member_id  # everybody passes over what they wrote themselves
+        try:
+            yield
+        finally:
+            for message, author in zip(passed, authors, strict=True):
+                message["author"] = author
 
     def feel(self) -> None:
         """Phase 3: what is read moves worth, trust, fatigue, belonging, intent, confidence."""

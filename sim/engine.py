@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.arithmetic import exp, log
-from sim.clock import CHUNK, hourly_profile
+from sim.clock import CHUNK
 from sim.compiling import rule
+from sim.hourly import hourly_profile
 from sim.outcome import Outcome
 from sim.records import (
     ACT,
@@ -224,7 +225,7 @@ def setup_of(world: World, strategy: Strategy, population: Population) -> Setup:
     fixed = {**world.fixed_values(), **strategy.fixed_values()}
     return Setup(
         fixed=fixed,
-        hourly=hourly_profile(world.hourly_rates()),
+        hourly=np.array(hourly_profile(world.hourly)),
         people=population.people,
         ties=population.ties,
         acts=act_records(strategy.acts()),

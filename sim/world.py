@@ -13,7 +13,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, mod
 from pydantic_core import PydanticCustomError
 
 from sim.channels import Channel
-from sim.hourly import HOURLY_NAMES, hourly_profile, hourly_weights
+from sim.hourly import HOURLY_NAMES, hourly_profile
 from sim.money import fen
 from sim.parameters import POPULATION_PARAMETERS, Psychology
 from sim.quantities import Declaration, optional_quantity, quantity
@@ -152,10 +152,6 @@ class World(Declaration):
     def opening_members(self) -> int:
         """Number of members at the opening; their keys are 0 … n − 1."""
         return sum(channel.members for channel in self.channels)
-
-    def hourly_rates(self) -> tuple[float, ...]:
-        """The 24 weights of phone checks and impulses, hour 0 first; a run scales them to mean 1."""
-        return hourly_weights(self.hourly)
 
     def fixed_values(self) -> dict[str, float]:
         """What a run needs beside its people and hours, in the names of docs/model.md, as one flat dictionary."""
