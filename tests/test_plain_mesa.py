@@ -219,9 +219,11 @@ def test_the_daily_record_counts_the_events(busy):
     total = {name: sum(day[name] for day in busy.daily) for name in COUNTS}
     for name, kind in {
         "looks": "look", "joins": "join", "leaves": "leave", "mutes": "mute", "claims": "claim",
-        "buyers": "buy", "dropped": "drop", "notices": "notice", "starts": "say",
+        "buyers": "buy", "dropped": "drop", "notices": "notice",
     }.items():  # fmt: skip
         assert total[name] == kinds[kind], name
+    said = [member for _, kind, member, *_ in busy.events if kind == "say"]
+    assert total["starts"] == sum(not busy.members[member].dropper for member in said)
     assert total["reads"] == sum(value for _, kind, *_, value in busy.events if kind == "look")
     assert total["revenue_fen"] == 7920 * total["buyers"]
     assert total["portions_2h"] <= total["portions"] == 20 * total["packets_operator"]

@@ -47,7 +47,7 @@ def test_the_sentence_speaks_in_frequencies(comparison: Comparison) -> None:
     verdict = comparison.verdict()
     first, second, risk = wording.sentences(comparison, verdict, "en")
     assert first.startswith("Of 30 launches, still lively on day 120:")
-    assert first.index("My own") < first.index("Hard ads")
+    assert first.index("My own") < first.index("Five hard ads")
     assert second.startswith("My own keeps")
     assert "not ranked" in risk
     assert wording.world_name(comparison, "zh") != "community_150"
