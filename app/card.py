@@ -6,6 +6,7 @@ Every card is a fragment of its own: turning to its table redraws nothing else.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from app.charts.base import CONFIG, Chart
 from app.twin import Table
 from app.wording import Words
 
+STYLE = Path(__file__).with_name("card.css")
 INK = {"light": "#3b4452", "dark": "#c9d0da"}
 TALL = 15
 """Tables with more rows than this scroll inside themselves."""
@@ -85,6 +87,7 @@ def card(
 def show_table(table: Table, alt: str) -> None:
     """A table in the reader's language; a long one scrolls."""
     rows = table.shown()
+    st.html(STYLE)
     st.table(
         rows, hide_index=True, height=480 if len(rows) > TALL else "content", alt=alt, border="horizontal"
     )

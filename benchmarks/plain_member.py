@@ -44,7 +44,7 @@ class PlainMember(Person):
             self.stay_or_go(look)
         self.lured = False
         day["trust_sum"] += self.trust
-        day["fatigue_sum"] += self.fatigue + self.tolerance_used
+        day["fatigue_sum"] += min(1.0, self.fatigue + self.tolerance_used)
         day["attention_sum"] += self.attention
 
     def draw(self, look: Look, number: int) -> Block:

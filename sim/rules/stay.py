@@ -70,7 +70,7 @@ def stay(state: Book, i: int, t: float) -> None:
         me.mute_hazard += fixed.overload_mute * look.skipped / (look.skipped + fixed.span)
     today = day_at(state, int(t))
     today.trust_sum += me.trust
-    today.fatigue_sum += fatigue
+    today.fatigue_sum += min(1.0, fatigue)
     today.attention_sum += me.attention
     if me.leave_hazard >= me.leave_threshold:
         _leave(state, i, t)
