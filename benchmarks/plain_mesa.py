@@ -73,7 +73,7 @@ class PlainGroup(mesa.Model):
     """
 
     def __init__(self, setup: Mapping[str, Any], seed: int, days: int, record_events: bool = True) -> None:
-        super().__init__(seed=seed)
+        super().__init__(rng=int(seed))
         self.horizon = days
         self.day = 0
         self.record_events = record_events

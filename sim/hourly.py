@@ -7,6 +7,8 @@ F84).
 
 from __future__ import annotations
 
+import math
+
 _WEIGHTS: dict[str, tuple[float, ...]] = {
     # Peaks at lunch and at nine in the evening.
     "everyday": (0.62, 0.42, 0.36, 0.34, 0.34, 0.38, 0.55, 0.82, 1.05, 1.15, 1.18, 1.30,
@@ -38,7 +40,6 @@ def hourly_profile(rhythm: str | tuple[float, ...]) -> tuple[float, ...]:
     Returns:
         24 factors with mean 1, hour 0 first.
     """
-    import numpy as np
-
-    weights = np.array(hourly_weights(rhythm))
-    return tuple((weights / weights.mean()).tolist())
+    weights = hourly_weights(rhythm)
+    mean = math.fsum(weights) / 24  # exact, where `sum` rounds differently from one Python to the next
+    return tuple(weight / mean for weight in weights)

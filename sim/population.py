@@ -75,7 +75,8 @@ def opening_channels(channels: tuple[Channel, ...]) -> Integers:
 def _clock(operational: Floats, hourly: tuple[float, ...]) -> Floats:
     """Clock time at which as much of the day's traffic has passed as the operational time says."""
     day = np.floor(operational)
-    passed = np.concatenate([[0.0], np.cumsum(hourly)]) / sum(hourly)
+    passed = np.concatenate([[0.0], np.cumsum(hourly)])
+    passed /= passed[-1]
     hours: Floats = day + np.interp(operational - day, passed, np.arange(25) / 24)
     return hours
 

@@ -7,6 +7,7 @@ group.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -110,7 +111,7 @@ def fill_traits(people: npt.NDArray[Any], world: World, seed: int) -> Floats:
     people["greed"] = _around(table[:, 4], one(seed, GREED, keys))
     people["dropper"] = one(seed, DROPPER, keys) < table[:, 5]
 
-    positioning = np.array(group.positioning) / sum(group.positioning)
+    positioning = np.array(group.positioning) / math.fsum(group.positioning)
     interest = interests(seed, keys, table[:, 6], positioning)
     distance = ((interest - positioning) ** 2).sum(axis=1)
     people["relevance"] = exp_of(-distance / (2 * group.breadth**2))
