@@ -110,8 +110,10 @@ def _later_days(silent: bool) -> tuple[float, int]:
         state = new_state(setup_of(world, strategy, population), 1, DAYS)
         run_to(state, 10.0)
         if silent:
-            # Nobody believes any more that anyone would answer, so nobody says a thing.
+            # Nobody has the habit any more, and nobody waits for an answer or believes in one.
             state.members["confidence"] = 0.0
+            state.members["attention"] = 0.0
+            state.members["pending"] = -1
         run_to(state, 11.0)
         began = time.process_time()
         run_to(state, float(DAYS))
