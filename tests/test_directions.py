@@ -80,7 +80,7 @@ ROWS = {
     "C1 ads drive out": (strategy(HARD_ADS), NOTHING, total("leaves")),
     "C1 ads get the group muted": (strategy(HARD_ADS), NOTHING, total("mutes")),
     "C1 ads cost trust": (NOTHING, strategy(HARD_ADS), per_look("trust_sum")),
-    "C1 ads silence": (NOTHING, strategy(HARD_ADS), volume("talk", 14)),
+    "C1 ads silence": (NOTHING, strategy(HARD_ADS), volume("talk", 7, 21)),
     "C1 ads sell early": (strategy(HARD_ADS), NOTHING, total("revenue_fen", 0, 10)),
     "C1 ads sell less later": (
         strategy({**HARD_ADS, "when": {"per_day": 1}}),

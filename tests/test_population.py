@@ -138,7 +138,7 @@ def test_traits_lie_within_their_bounds():
     for name in ("intent", "greed", "relevance", "price_fit", "trust_at_joining"):
         assert people[name].min() >= 0, name
         assert people[name].max() <= 1, name
-    assert people["sociability"].max() <= 60
+    assert people["sociability"].max() <= 15
     assert people["packet_habit"].min() >= 100
     assert people["impulse_rate"].min() > 0
     assert np.allclose(people["responsiveness"], people["sociability"] ** 0.4, rtol=1e-12)
