@@ -55,7 +55,7 @@ def show_compare(session: Session, words: Words) -> None:
     )
     day, definition = judged_day(session, comparison), Definition.parse(session.view.death)
     verdict = comparison.verdict(day=day, definition=definition)
-    show_verdict(comparison, verdict, words)
+    show_verdict(comparison, verdict, definition, words)
     show_settings(session, lambda view: _run(session, view), words)
     show_judging(session, comparison, words)
     show_results(session, comparison, verdict, words)

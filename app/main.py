@@ -8,6 +8,7 @@ from app.session import choose_language, current
 from app.wording import Words
 from scenarios.texts import LANGUAGES
 
+STYLE = Path(__file__).with_name("page.css")
 # A picture of our own: Streamlit would fetch a named icon from another host.
 ICON = Path(__file__).with_name("icon.png")
 
@@ -41,6 +42,7 @@ def main() -> None:
         ],
         position="top",
     )
+    st.html(STYLE)
     st.session_state["language"] = session.language
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"

@@ -16,6 +16,7 @@ from app.charts.hidden import PARTS, hidden_chart, hidden_table
 from app.charts.life import life_chart
 from app.session import Session, write_link
 from app.twin import Table
+from app.verdict_card import lively_means
 from app.wording import Words
 from experiments.comparison import Comparison
 from experiments.definitions import Definition, all_definitions
@@ -115,6 +116,7 @@ def show_results(session: Session, comparison: Comparison, verdict: Verdict, wor
 
 
 def _field(comparison: Comparison, verdict: Verdict, definition: Definition, words: Words) -> None:
+    st.caption(lively_means(definition, words))
     st.html(STYLE)
     st.html(field_html(comparison, verdict.day, definition, verdict.left_out, words))
 
@@ -172,13 +174,10 @@ def _activity(session: Session, comparison: Comparison, words: Words) -> None:
 
     def draw() -> None:
         top = highest(comparison, smooth())
-        number = len(comparison.strategies)
-        across = 2 if number in (2, 4) else 3
+        across = 2 if len(comparison.strategies) in (2, 4) else 3
         grid = st.grid(across, min_column_width=330, gap="medium")
-        for position, strategy in enumerate(comparison.strategies):
-            # The last panel takes what would stay empty.
-            room = across - position % across if position == number - 1 else 1
-            with grid.cell(column_span=room):
+        for strategy in comparison.strategies:
+            with grid.cell():
                 st.markdown(f"**{strategy_name(comparison, strategy, words.language)}**")
                 show_chart(activity_chart(comparison, strategy, smooth(), top, words), f"activity-{strategy}")
 

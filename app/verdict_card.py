@@ -6,8 +6,10 @@ from collections import Counter
 
 import streamlit as st
 
+from app.money_line import money_line
 from app.wording import Words
 from experiments.comparison import Comparison
+from experiments.definitions import Definition
 from experiments.verdict import Verdict
 from experiments.wording import frequency_sentence, risk_sentences, verdict_sentence, verdict_word
 
@@ -20,8 +22,8 @@ ICONS = {
 }
 
 
-def show_verdict(comparison: Comparison, verdict: Verdict, words: Words) -> None:
-    """Show the card."""
+def show_verdict(comparison: Comparison, verdict: Verdict, definition: Definition, words: Words) -> None:
+    """Show the card; `definition` is the one the verdict rests on."""
     said = verdict.code in ("clear_winner", "leaning")
     with st.container(border=True, key="verdict"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -34,9 +36,18 @@ def show_verdict(comparison: Comparison, verdict: Verdict, words: Words) -> None
             show_basis(words)
         st.subheader(frequency_sentence(comparison, verdict, words.language), anchor=False)
         st.markdown(verdict_sentence(comparison, verdict, words.language))
+        money = money_line(comparison, verdict, definition, words)
+        if money:
+            st.markdown(f":material/payments: {money}")
         for sentence in risk_sentences(comparison, verdict, words.language):
             st.markdown(f":material/gavel: {sentence}")
+        st.caption(lively_means(definition, words))
         st.caption(words("verdict.luck"))
+
+
+def lively_means(definition: Definition, words: Words) -> str:
+    """How little "lively" asks, in a few words."""
+    return words(f"lively.{definition.kind}", window=definition.window_days)
 
 
 def show_basis(words: Words) -> None:

@@ -5,6 +5,8 @@ never in a traceback (unless the environment has ``QUNLAB_TRACEBACK``). What a c
 when it runs: ``--help`` is quick.
 """
 
+import contextlib
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -24,6 +26,7 @@ from experiments.commands.problems import (
     quoted,
     whole,
 )
+from scenarios.errors import printable
 from scenarios.texts import LANGUAGES, language_of, text
 
 # The parser's own exceptions; where they live differs between versions of typer.
@@ -32,6 +35,10 @@ _parser_errors = sys.modules[typer.BadParameter.__module__]
 
 class StoppedError(Exception):
     """Ctrl-C."""
+
+
+class OutputClosedError(Exception):
+    """There is no stdout."""
 
 
 class ReaderGoneError(Exception):
@@ -47,22 +54,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = system_language()
     try:
         language, given = chosen_language(given, language)
+        if sys.stdout is None:
+            raise OutputClosedError
         code = build(language)(args=given, standalone_mode=False, prog_name="qunlab")
         sys.stdout.flush()
         return int(code or 0)
     except (BrokenPipeError, ReaderGoneError):
         # Who was reading has seen enough. The stream must not be flushed again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forget_output()
         return 0
     except (KeyboardInterrupt, StoppedError):
-        print(text("command.stopped", language), file=sys.stderr)
+        say(text("command.stopped", language))
         return 130
+    except OutputClosedError:
+        say(text("command.error.output_closed", language))
+        return 1
     except Exception as error:
         if os.environ.get("QUNLAB_TRACEBACK"):
             raise
         sentence, code = explained(error, language)
-        print(sentence, file=sys.stderr)
+        if is_of_output(error):
+            forget_output()
+        say(sentence)
         return code
+
+
+def say(sentence: str) -> None:
+    """Print to stderr, if there is one."""
+    if sys.stderr is not None:
+        print(sentence, file=sys.stderr)
+
+
+def is_of_output(error: Exception) -> bool:
+    """Whether an error says that what was printed cannot be written, as on a full disk."""
+    codes = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+    return isinstance(error, OSError) and error.filename is None and error.errno in codes
+
+
+def forget_output() -> None:
+    """Let what is still to be printed go nowhere, so that the end of the process does not fail on it."""
+    with contextlib.suppress(AttributeError, OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def system_language() -> str:
@@ -97,8 +129,10 @@ def explained(error: Exception, language: str) -> tuple[str, int]:
         return error.in_language(language), 2
     if isinstance(error, _parser_errors.UsageError):
         return usage_sentence(error, language), 2
+    if isinstance(error, OSError) and is_of_output(error):
+        return text("command.error.output", language, why=os.strerror(error.errno or 0)), 1
     what = " ".join(f"{type(error).__name__}: {error}".split())
-    return text("command.error.unexpected", language, what=what[:500]), 1
+    return text("command.error.unexpected", language, what=printable(what, 500)), 1
 
 
 def usage_sentence(error: Any, language: str) -> str:
@@ -132,7 +166,7 @@ def usage_sentence(error: Any, language: str) -> str:
         return text("command.error.flag_value", language, found=quoted(message.split("'")[1]), **values)
     if kind == "NoArgsIsHelpError":
         return text("command.error.no_command_given", language, **values)
-    return text("command.error.usage", language, what=message, **values)
+    return text("command.error.usage", language, what=printable(message, 300), **values)
 
 
 def localised(shown: str, language: str) -> str:
@@ -232,7 +266,7 @@ def build(language: str) -> typer.Typer:
         ],
         seed: Annotated[str, option("--seed", "seed", "N")] = "0",
         days: Days = "180",
-        events: Annotated[Path | None, option("--events", "events", "FILE.parquet")] = None,
+        events: Annotated[str | None, option("--events", "events", "FILE.parquet")] = None,
         json: Json = False,
         threads: Threads = processors,
         wage: Wage = "40",

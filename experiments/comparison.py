@@ -307,6 +307,9 @@ class Comparison:
             smallest,
             usable,
         )
+        too_short = code == "lively_days" and self.days <= definition.days_needed
+        if too_short:
+            word, leaders, tiers = "nothing_to_rank", (), (candidates,) if candidates else ()
         shares = {name: self.lively(name, day, definition) for name in self.strategies}
         return Verdict(
             word,
@@ -320,6 +323,7 @@ class Comparison:
             {name: share.count for name, share in shares.items()},
             {name: share.of for name, share in shares.items()},
             level,
+            definition.days_needed if too_short else 0,
         )
 
     # ---- files

@@ -49,6 +49,11 @@ class Definition:
         """The stable name, such as ``first_silence_7``; also the column of the launches' table."""
         return f"{self.kind}_{self.window_days}" if self.windowed else self.kind
 
+    @property
+    def days_needed(self) -> int:
+        """Days that a run must exceed for a group to be found dead after its first moment."""
+        return self.window_days if self.windowed else 0 if self.kind == "probe_dead" else 7
+
     @classmethod
     def parse(cls, code: str) -> Definition:
         """The definition of a code.

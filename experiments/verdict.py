@@ -8,7 +8,8 @@ once (Bonferroni), the leader is the strategy with the highest mean, and
 - ``toss_up``: against at least one other it lies wholly below δ, so between these nothing is ranked (and no
   other can still turn out better than the leader by more than δ);
 - ``need_more_launches``: neither can be told yet, or there are fewer than `FEWEST` launches;
-- ``nothing_to_rank``: fewer than two strategies may be ranked.
+- ``nothing_to_rank``: fewer than two strategies may be ranked, or the runs are too short for any group to die
+  by the definition, which `Verdict.days_needed` then says.
 
 Strategies that carry a legal or ethical risk, such as covert shills, are left out of the ranking unless asked
 for, and carry their risk beside the verdict in any case.
@@ -44,6 +45,7 @@ class Verdict:
         lively: strategy → launches still lively on `day`.
         launches: strategy → launches that ran.
         level: how sure all intervals are together.
+        days_needed: 0, or the length that the runs must exceed for the definition of death to say anything.
     """
 
     code: str
@@ -57,6 +59,7 @@ class Verdict:
     lively: Mapping[str, int] = field(default_factory=dict)
     launches: Mapping[str, int] = field(default_factory=dict)
     level: float = 0.95
+    days_needed: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The fields by name, ready for JSON."""

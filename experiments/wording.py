@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from experiments.comparison import Comparison
 from experiments.definitions import Definition
 from experiments.verdict import Verdict
+from scenarios.errors import printable
 from scenarios.formats import locale_of, number
-from scenarios.texts import has_text, text
+from scenarios.texts import has_text, plural, text
 
 
 def strategy_name(comparison: Comparison, strategy: str, language: str) -> str:
@@ -30,7 +32,13 @@ def definition_name(definition: Definition, language: str) -> str:
 
 def verdict_word(verdict: Verdict, language: str) -> str:
     """The verdict in a word or two."""
-    return text(f"verdict.{verdict.code}.word", language)
+    return text(f"verdict.{_said_code(verdict)}.word", language)
+
+
+def counted(what: str, value: float, language: str, digits: int = 0) -> str:
+    """A number with its noun in the right form: 1 day, 7 days; `what` is the end of a code ``count.<what>``."""
+    shown = number(value, language, digits)
+    return plural(f"count.{what}", 1 if shown == "1" else 2, language, n=shown)
 
 
 def listed(names: Sequence[str], language: str) -> str:
@@ -55,7 +63,8 @@ def frequency_sentence(comparison: Comparison, verdict: Verdict, language: str) 
         )
         for name in ran
     ]
-    launches = number(max(verdict.launches[name] for name in ran), language)
+    parts = [re.sub("\uff09 (?=[0-9])", "\uff09", part) for part in parts]
+    launches = counted("launches", max(verdict.launches[name] for name in ran), language)
     day = number(verdict.day, language)
     return text("verdict.frequency", language, launches=launches, day=day, parts=listed(parts, language))
 
@@ -64,12 +73,14 @@ def verdict_sentence(comparison: Comparison, verdict: Verdict, language: str) ->
     """What the verdict says, and of which strategies."""
     names = [strategy_name(comparison, name, language) for name in verdict.leaders]
     return text(
-        f"verdict.{verdict.code}",
+        f"verdict.{_said_code(verdict)}",
         language,
         leaders=listed(names, language) if names else "",
         day=number(verdict.day, language),
-        matters=number(verdict.matters, language, 1),
-        launches=number(comparison.launches, language),
+        matters=counted("days", verdict.matters, language, 1),
+        launches=counted("launches", comparison.launches, language),
+        days=counted("days", comparison.days, language),
+        needed=counted("days", verdict.days_needed, language),
     )
 
 
@@ -96,6 +107,10 @@ def sentences(comparison: Comparison, verdict: Verdict, language: str) -> list[s
     ]
 
 
+def _said_code(verdict: Verdict) -> str:
+    return "too_few_days" if verdict.days_needed else verdict.code
+
+
 def _name(what: str, name: str, spec: dict[str, object], language: str) -> str:
     title = spec.get("title")
     if isinstance(title, dict):
@@ -103,6 +118,6 @@ def _name(what: str, name: str, spec: dict[str, object], language: str) -> str:
             title.get("zh" if language.startswith("zh") else "en") or title.get("en") or title.get("zh") or ""
         )
         if own:
-            return own
+            return printable(own, 2000)
     code = f"{what}.{name}"
     return text(code, language) if has_text(code, language) else name

@@ -6,6 +6,41 @@ from typing import Any
 
 from scenarios.texts import text
 
+MOST_SHOWN = 60
+"""Characters of what was found that a message repeats."""
+
+_LONGER = {"field": 120, "where": 120, "file": 300, "allowed": 2000, "sentence": 2000}
+
+
+def printable(given: str, most: int = MOST_SHOWN) -> str:
+    """A text fit for one line of a message: control characters escaped, at most `most` characters."""
+    parts, used = [], 0
+    for character in given:
+        part = character if character.isprintable() else _escaped(character)
+        parts.append(part)
+        used += len(part)
+        if used > most:
+            break
+    else:
+        return "".join(parts)
+    while parts and used > most - 1:
+        used -= len(parts.pop())
+    return "".join(parts) + "\u2026"
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _filled(values: dict[str, Any], language: str) -> dict[str, Any]:
+    filled = {}
+    for name, value in values.items():
+        shown = value.in_language(language) if isinstance(value, Phrase) else value
+        most = _LONGER.get(name, 2000 if isinstance(value, Phrase) else MOST_SHOWN)
+        filled[name] = printable(shown, most) if isinstance(shown, str) else shown
+    return filled
+
 
 class ScenarioError(ValueError):
     """A world or strategy that cannot be used.
@@ -40,19 +75,16 @@ class ScenarioError(ValueError):
 
     def in_language(self, language: str) -> str:
         """The whole sentence, place included."""
-        filled = {
-            name: value.in_language(language) if isinstance(value, Phrase) else value
-            for name, value in self.values.items()
-        }
-        sentence = text(f"error.{self.code}", language, **filled)
+        sentence = text(f"error.{self.code}", language, **_filled(self.values, language))
         if self.file is None:
             return sentence
+        file = printable(self.file, _LONGER["file"])
         if self.line is None:
-            return text("error.in_file", language, file=self.file, sentence=sentence)
+            return text("error.in_file", language, file=file, sentence=sentence)
         return text(
             "error.at_line",
             language,
-            file=self.file,
+            file=file,
             line=self.line,
             column=self.column or 1,
             sentence=sentence,
@@ -82,4 +114,4 @@ class Phrase:
 
     def in_language(self, language: str) -> str:
         """The words."""
-        return text(self.code, language, **self.values)
+        return text(self.code, language, **_filled(self.values, language))

@@ -12,12 +12,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from scenarios.errors import Phrase, ScenarioError
+from scenarios.errors import MOST_SHOWN, Phrase, ScenarioError, printable
 from scenarios.units import reading_of
 from sim.wording import Words
 
 Location = tuple[int | str, ...]
-_SHOWN = 60
 _MOST_SENTENCES = 20
 
 
@@ -37,8 +36,8 @@ def shown(value: Any) -> str:
         return "[…]"
     if isinstance(value, float):
         return f"{value:.12g}"
-    flat = " ".join(str(value).split()).encode("utf-8", "backslashreplace").decode()
-    return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1] + "…"
+    text = str(value)[: 20 * MOST_SHOWN]
+    return printable(" ".join(part for part in text.replace("\t", " ").replace("\n", " ").split(" ") if part))
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
@@ -216,6 +215,8 @@ def _number(field: str, info: FieldInfo | None, kind: str, value: Any) -> tuple[
         and isinstance(value, float)
         and value == value
     ):
+        if value == int(value):
+            return "whole_number_written", {**values, "meant": shown(int(value))}
         return "whole_number", values
     if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
         return "out_of_range", values
@@ -228,7 +229,15 @@ def _words(kind: str, word: Any, allowed: Sequence[str], **values: Any) -> tuple
     return (f"{kind}_near", {**filled, "meant": meant}) if meant else (kind, filled)
 
 
-_OWN = {"tiers_do_not_add_up", "wrong_order", "packet_portions", "weights_form", "edges_form", "edge_form"}
+_OWN = {
+    "tiers_do_not_add_up",
+    "wrong_order",
+    "packet_portions",
+    "weights_form",
+    "edges_form",
+    "edge_form",
+    "part_of_a_fen",
+}
 _OWN_POINTS: dict[str, Location] = {
     "no_members": ("channels",),
     "too_many_members": ("group", "capacity"),

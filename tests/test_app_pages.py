@@ -252,7 +252,7 @@ def test_failed_runs_are_named() -> None:
     )
     keep_job(SMALL, "abc", failed, state="cancelled", message="job.message.cancelled")
     page = open_page(job="abc")
-    assert "seed 3" in words_of(page)
+    assert "launch number 3" in words_of(page)
 
 
 def test_settings_wait_for_run(started: list[Question]) -> None:

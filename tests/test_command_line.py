@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import re
@@ -13,15 +15,19 @@ import time
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet
 import pytest
 
 from experiments import command_line
 from experiments.commands import problems
+from experiments.commands.compare import mean_shown
 from experiments.commands.lab import free_port
 from experiments.commands.output import as_json, table, width
 from experiments.comparison import Comparison
+from experiments.wording import counted
+from scenarios.errors import printable
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = ("worlds", "strategies", "schema", "run", "compare", "lab")
@@ -219,6 +225,12 @@ BAD = [
     ["run", W, S, "--wage", "-1"],
     ["run", W, S, "--events", "/no/such/folder/e.parquet"],
     ["run", W, S, "--events", "/"],
+    ["run", W, S, "--events", ""],
+    ["run", W, S, "--events", "-"],
+    ["run", W, S, "--events", "events.csv"],
+    ["run", W, S, "--events", "a\x00.parquet"],
+    ["run", W, S, "--events", "x" * 300 + ".parquet"],
+    ["run", "a\x1b]0;b\x07", S],
     ["run", W, S, "--nonsense"],
     ["run", W, S, "--json=1"],
     ["run", W, S, "--language", "fr"],
@@ -253,6 +265,7 @@ def test_bad_input_is_one_sentence(
     assert len(shown.err.splitlines()) == 1, shown.err
     assert 8 < len(shown.err) < 700
     assert "Traceback" not in shown.err
+    assert shown.err.rstrip("\n").isprintable()
     if language == "zh" and "fr" not in arguments and arguments[-1] != "--language":
         assert re.search("[\u4e00-\u9fff]", shown.err)
 
@@ -316,6 +329,125 @@ def test_a_bug_is_one_sentence_too(
     monkeypatch.setenv("QUNLAB_TRACEBACK", "1")
     with pytest.raises(RuntimeError):
         command_line.main(["worlds"])
+
+
+# ---- where the event log must not go
+
+
+def refused_events(file: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    given = ["run", W, S, "--days", "2", "--language", "en", "--events", str(file)]
+    assert command_line.main(given) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert len(shown.err.splitlines()) == 1
+    assert ".qunlab-events" not in shown.err
+    return shown.err
+
+
+def test_events_go_into_no_pipe_and_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe, folder, link = tmp_path / "pipe.parquet", tmp_path / "folder.parquet", tmp_path / "link.parquet"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    link.symlink_to(pipe)
+    assert "no plain file" in refused_events(pipe, capsys)
+    assert "no plain file" in refused_events(link, capsys)
+    assert "is a folder" in refused_events(folder, capsys)
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert sorted(tmp_path.iterdir()) == sorted([pipe, folder, link])
+
+
+def test_events_replace_nothing_but_parquet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "precious.parquet"
+    file.write_text("a thesis", encoding="utf-8")
+    assert "no Parquet file" in refused_events(file, capsys)
+    assert file.read_text(encoding="utf-8") == "a thesis"
+    file.unlink()
+    for days in ("2", "3"):
+        assert command_line.main(["run", W, S, "--days", days, "--events", str(file)]) == 0
+    assert pyarrow.parquet.read_table(file)["t"].to_pylist()[-1] > 2
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_events_in_a_closed_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain_open = Path.open
+
+    def closed(path: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
+        if mode == "xb":
+            raise PermissionError(13, "Permission denied", str(path))
+        return plain_open(path, mode, *more, **named)
+
+    monkeypatch.setattr(Path, "open", closed)
+    assert "No file can be made in the folder" in refused_events(tmp_path / "e.parquet", capsys)
+
+
+# ---- output that goes nowhere
+
+
+@pytest.mark.parametrize("command", ["worlds", "schema", "--help"])
+def test_a_closed_output_is_said(command: str) -> None:
+    shell = f'"{sys.executable}" -m experiments.command_line {command} --language en >&-'
+    found = subprocess.run(["sh", "-c", shell], capture_output=True, cwd=ROOT, check=False)
+    assert found.returncode == 1
+    assert found.stderr.decode() == "The output cannot be written: standard output is closed.\n"
+
+
+@pytest.mark.parametrize("moment", ["write", "flush"])
+def test_a_full_disk_is_said(
+    moment: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Full(io.StringIO):
+        pass
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    setattr(Full, moment, full)
+    monkeypatch.setattr(sys, "stdout", Full())
+    assert command_line.main(["worlds", "--language", "en"]) == 1
+    assert capsys.readouterr().err == "The output cannot be written: No space left on device.\n"
+
+
+# ---- what is said is fit for a terminal
+
+
+def test_control_characters_are_escaped_and_long_words_cut() -> None:
+    assert problems.quoted("a\x1b[2J\x07b") == r"'a\x1b[2J\x07b'"
+    assert problems.quoted("x" * 61) == "'" + "x" * 59 + "\u2026'"
+    assert problems.quoted("x" * 60) == "'" + "x" * 60 + "'"
+    assert printable("\x1b" * 30) == r"\x1b" * 14 + "\u2026"
+
+
+def test_comparing_few_days_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["compare", *SMALL, "--launches", "20", "--days", "5", "--language"]
+    assert command_line.main([*command, "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "Too few days" in shown
+    assert "5 days cannot show" in shown
+    assert "longer than 7 days" in shown
+    assert "\u201cFive hard ads a day\u201d" in shown
+    assert "ever muted (mean)" in shown
+    assert command_line.main([*command, "zh"]) == 0
+    shown = capsys.readouterr().out
+    assert "\u5929\u6570\u592a\u5c11" in shown
+    assert re.search("\uff0920 ", shown)
+    assert "\uff09 20 " not in shown.split("hard_ads")[0]
+
+
+def test_small_means_are_not_nothing() -> None:
+    assert [mean_shown(value, "en") for value in (0.0, 0.01, 0.06, 2.0)] == ["0", "<0.1", "0.1", "2"]
+
+
+def test_nouns_follow_their_number(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["run", *SMALL[:2], "--days", "1", "--language", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "after 1 day." in shown
+    assert "ever muted" in shown
+    assert "those who have left since included" in shown
+    assert counted("days", 1.0, "en", 1) == "1 day"
+    assert counted("days", 1.2, "en", 1) == "1.2 days"
 
 
 # ---- ends before the end

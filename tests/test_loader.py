@@ -160,6 +160,36 @@ STRATEGIES = {
         5,
         ["0.1", "50"],
     ),
+    "part of a fen": (
+        "moves:\n  - move: red_packet\n    amount_yuan: 0.015\n    portions: 1\n",
+        "part_of_a_fen",
+        3,
+        18,
+        ["0.015", "two decimals", "`moves[1].amount_yuan`"],
+    ),
+    "part of a fen for newcomers": (
+        "moves:\n  - move: ice_breaking\n    packet_yuan: 1.001\n",
+        "part_of_a_fen",
+        3,
+        18,
+        ["1.001"],
+    ),
+    "exponent": (
+        "moves:\n  - move: hard_ads\n    when: {per_day: 1e1}\n",
+        "whole_number_written",
+        3,
+        21,
+        ["decimal number", "here 10."],
+    ),
+    "hour": (
+        "moves:\n  - move: hard_ads\n    when: {from_hour: 25}\n",
+        "out_of_range",
+        3,
+        23,
+        ["0 to 23.99 (hour of the day)."],
+    ),
+    "escape": ('title: {en: a}\n"\\e[2J\\a": 1\n', "unknown_key", 2, 1, [r"\x1b[2J\x07"]),
+    "long word": ("moves:\n  - move: " + "x" * 500 + "\n", "unknown_word", 2, 11, ["x" * 59 + "\u2026"]),
     "too many moves": ("moves: [" + "{move: hard_ads}, " * 41 + "]\n", "too_long", 1, 8, ["40"]),
     "title": ("title: 5\n", "words_due", 1, 8, ["`en`"]),
     "long title": ("title: " + "x" * 5000 + "\n", "string_too_long", 1, 8, ["2000"]),
@@ -208,7 +238,7 @@ def refused(load, *arguments):
     error = caught.value
     for language in ("en", "zh"):
         sentence = error.in_language(language)
-        assert "\n" not in sentence
+        assert sentence.isprintable()
         assert len(sentence) < 1200
         assert "{" not in sentence.replace("{…}", "")
         sentence.encode()

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 PLOT = 190
-ROW = 26
+ROW = 34
+AXIS = 52
 DENSE = 45
 """More days than this are drawn as one bar: single ticks would run together anyway."""
 
@@ -95,8 +96,9 @@ def activity_chart(
         import plotly.graph_objects as go
 
         style, days = style_of(strategy), np.arange(comparison.days) + 0.5
-        below = ROW * len(rows) + (10 if rows else 0)
-        made = figure(PLOT + below + 48, hovermode="x", margin={"l": 4, "r": 16, "t": 8, "b": 4})
+        # The fans are of one size; only the lanes below take as much room as there are moves.
+        below = ROW * len(rows) + 10
+        made = figure(PLOT + below + 8 + AXIS, hovermode="x", margin={"l": 4, "r": 16, "t": 8, "b": AXIS})
         for low, high, alpha in ((0, 4, 0.16), (1, 3, 0.32)):
             made.add_trace(go.Scatter(x=days, y=fan[high], mode="lines", line={"width": 0}, hoverinfo="skip"))
             made.add_trace(
@@ -128,7 +130,7 @@ def activity_chart(
         made.update_layout(
             yaxis={"domain": [split, 1], "range": [0, top], "nticks": 4, "rangemode": "tozero"},
             yaxis2={
-                "domain": [0, max(split - 0.02, 0)],
+                "domain": [0, split - 6 / (PLOT + below)],
                 "range": [len(rows), 0],
                 "visible": False,
                 "fixedrange": True,
@@ -145,7 +147,7 @@ def activity_chart(
 def _draw_row(made: go.Figure, row: Row, position: int, colour: str, words: Words) -> None:
     import plotly.graph_objects as go
 
-    label, place = moves_label(row, words), position + 0.78
+    label, place = moves_label(row, words), position + 0.80
     said = words("activity.move.hover", move=label, first=row.first_day + 1, last=row.last_day + 1)
     same = {"yaxis": "y2", "hovertext": said, "hoverinfo": "text"}
     if row.trigger == "schedule" and len(row.days) <= DENSE:
@@ -160,7 +162,7 @@ def _draw_row(made: go.Figure, row: Row, position: int, colour: str, words: Word
         made.add_trace(go.Scatter(x=x, y=[place] * 2, mode="lines", line=line, **same))
     made.add_annotation(
         x=0,
-        y=position + 0.62,
+        y=position + 0.60,
         xref="paper",
         yref="y2",
         xanchor="left",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from app.charts.base import SMALL, Chart, figure
+from app.money_line import makes_no_offer
 from app.palette import GREY, MONEY, MONEY_PATTERNS
-from app.twin import Column, Table
+from app.twin import Cell, Column, Table
 from app.wording import Words
 from experiments.comparison import Comparison
 from experiments.wording import strategy_name
@@ -35,6 +37,7 @@ def cash_chart(comparison: Comparison, words: Words) -> Chart:
     """One bar a strategy, with profit and its middle ninety launches."""
     money = {name: comparison.money(name) for name in comparison.strategies}
     names = {name: strategy_name(comparison, name, words.language) for name in comparison.strategies}
+    labels = {name: _label(comparison, name, one.profit, words) for name, one in money.items()}
     parts = [f"{names[name]} {words.money(one.profit)}" for name, one in money.items()]
     alt = words("cash.alt", parts=words.listed(parts))
 
@@ -105,13 +108,13 @@ def cash_chart(comparison: Comparison, words: Words) -> Chart:
             )
         )
         made.add_vline(x=0, line={"color": GREY, "width": 1.5})
-        for position, (name, one) in enumerate(money.items()):
+        for position, name in enumerate(money):
             made.add_annotation(
                 x=0,
                 xref="paper",
                 xanchor="left",
                 y=position + 0.3,
-                text=f"<b>{names[name]}</b>  {words('cash.profit', amount=words.money(one.profit))}",
+                text=f"<b>{names[name]}</b>  {labels[name]}",
                 showarrow=False,
                 font={"size": SMALL + 1},
             )
@@ -141,6 +144,13 @@ def cash_chart(comparison: Comparison, words: Words) -> Chart:
     return Chart(draw, alt, _table(comparison, words))
 
 
+def _label(comparison: Comparison, strategy: str, profit: float, words: Words) -> str:
+    said = words("cash.profit", amount=words.money(profit))
+    if makes_no_offer(comparison, strategy):
+        return words("money.none_of", amount=said, note=words("money.no_offer"))
+    return said
+
+
 def _profit_said(name: str, one: object, words: Words) -> str:
     return words(
         "cash.profit.hover",
@@ -164,4 +174,21 @@ def _table(comparison: Comparison, words: Words) -> Table:
     for name in comparison.strategies:
         plain = comparison.money(name).as_dict()
         rows.append((name, *(float(plain[code]) for code in SHOWN)))
-    return Table(tuple(columns), tuple(rows))
+    cells: list[Cell] = []
+    for place, column in enumerate(columns):
+        show = partial(_cell, place, column)
+        cells.append(
+            (column.heading, partial(_revenue, comparison, words) if column.code == "revenue_fen" else show)
+        )
+    return Table(tuple(columns), tuple(rows), screen_columns=tuple(cells))
+
+
+def _cell(place: int, column: Column, row: tuple[Any, ...]) -> str:
+    return column.show(row[place])
+
+
+def _revenue(comparison: Comparison, words: Words, row: tuple[Any, ...]) -> str:
+    amount = words.money(row[1])
+    if makes_no_offer(comparison, row[0]):
+        return words("money.none_of", amount=amount, note=words("money.no_offer"))
+    return amount

@@ -36,12 +36,13 @@ class Asked:
 
 
 def difference_chart(comparison: Comparison, asked: Asked, words: Words) -> Chart:
-    """One row a strategy other than the baseline: mean, interval, and in words what it means."""
+    """One row a strategy other than the baseline, the largest difference on top: mean, interval, and in words."""
     found = {
         name: comparison.difference(name, asked.baseline, asked.measure.code, asked.day, asked.definition)
         for name in comparison.strategies
         if name != asked.baseline
     }
+    found = dict(sorted(found.items(), key=lambda item: -_size(item[1])))
     names = {name: strategy_name(comparison, name, words.language) for name in comparison.strategies}
     base = names[asked.baseline]
     alt = words(
@@ -64,6 +65,9 @@ def difference_chart(comparison: Comparison, asked: Asked, words: Words) -> Char
             ends += [value * scale for value in (one.low, one.mean, one.high) if math.isfinite(value)]
         low, high = min(ends), max(ends)
         pad = 0.06 * (high - low)
+        whole = {"y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+        made.add_shape(type="rect", x0=-matters, x1=matters, fillcolor=ZONE, line={"width": 0}, **whole)
+        made.add_shape(type="line", x0=0, x1=0, line={"color": GREY, "width": 1.5}, **whole)
         for position, (name, one) in enumerate(found.items()):
             _draw_row(made, position, name, names[name], one, asked, scale, words)
         made.update_yaxes(range=[len(found), 0], visible=False)
@@ -81,7 +85,6 @@ def difference_chart(comparison: Comparison, asked: Asked, words: Words) -> Char
             yref="paper",
             yanchor="bottom",
             text=words("difference.zone"),
-            yshift=-6,
             showarrow=False,
             font={"size": SMALL - 1},
         )
@@ -91,6 +94,10 @@ def difference_chart(comparison: Comparison, asked: Asked, words: Words) -> Char
         return made
 
     return Chart(draw, alt, _table(comparison, found, asked, words))
+
+
+def _size(one: Difference) -> float:
+    return abs(one.mean) if math.isfinite(one.mean) else -1.0
 
 
 def _draw_row(
@@ -106,12 +113,6 @@ def _draw_row(
     import plotly.graph_objects as go
 
     style, place = style_of(name), position + 0.74
-    matters, band = (
-        asked.measure.matters * scale,
-        {"y0": position + 0.52, "y1": position + 0.96, "layer": "below"},
-    )
-    made.add_shape(type="rect", x0=-matters, x1=matters, fillcolor=ZONE, line={"width": 0}, **band)
-    made.add_shape(type="line", x0=0, x1=0, line={"color": GREY, "width": 1.5}, **band)
     said = sentence(one, asked.measure, words)
     if math.isfinite(one.low) and math.isfinite(one.high):
         line = {"color": style.colour, "width": 5}

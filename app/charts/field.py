@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+import numpy as np
+
 from app.palette import style_of
 from app.twin import Column, Table
 from app.wording import Words
@@ -45,10 +47,28 @@ def field_html(
             f'<figure class="ql-field" style="--c:{style_of(strategy).colour}">'
             f'<figcaption><span class="ql-name">{escape(name)}{tag}</span>'
             f'<span class="ql-count">{words.number(alive.count)}</span> '
-            f'<span class="ql-of">{escape(words("field.of", of=alive.of, day=day))}</span></figcaption>'
+            f'<span class="ql-of">{escape(words("field.of", of=alive.of, day=day))}</span>'
+            f"{_talk(lively_talk(comparison, strategy, day, definition), words)}</figcaption>"
             f'<div class="ql-dots" role="img" aria-label="{escape(sentence)}">{dots}</div></figure>'
         )
     return f'<div class="ql-fields">{"".join(parts)}</div>'
+
+
+def lively_talk(comparison: Comparison, strategy: str, day: int, definition: Definition) -> float:
+    """Median over the launches lively on `day` of their mean messages a day in the last week; NaN without any."""
+    deaths = comparison.deaths(strategy, definition)
+    deaths = deaths[~np.isnan(deaths)]
+    paths = comparison.sample_paths(strategy, comparison.launches, 7)
+    if len(paths) != len(deaths) or not np.any(deaths > day):
+        return float("nan")
+    return float(np.median(paths[deaths > day, day - 1]))
+
+
+def _talk(middle: float, words: Words) -> str:
+    if np.isnan(middle):
+        return '<span class="ql-talk"></span>'
+    said = words("field.talk", n=words.number(middle, 0 if middle >= 20 else 1))
+    return f'<span class="ql-talk" title="{escape(words.help("field.talk") or "")}">{escape(said)}</span>'
 
 
 def _dot(dot: Dot, words: Words) -> str:

@@ -19,7 +19,12 @@ def figures_table(comparison: Comparison, definition: Definition, words: Words) 
     """One row a key figure, one column a strategy, and what the figure is."""
     values = {name: comparison.kpis(name, definition) for name in comparison.strategies}
     codes = [code for code in KPIS if any(not math.isnan(figures[code]) for figures in values.values())]
-    columns = [Column("figure", words("column.figure"), lambda code: words(f"kpi.{code}"))]
+
+    def named(code: str) -> str:
+        # The page says on what base a share rests where a chart has another.
+        return words(f"figures.{code}") if words.has(f"figures.{code}") else words(f"kpi.{code}")
+
+    columns = [Column("figure", words("column.figure"), named)]
     columns += [Column(name, strategy_name(comparison, name, words.language)) for name in values]
     columns.append(Column("formula", words("column.formula")))
     rows = []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.charts.base import Chart, day_axis, end_labels, figure
+from app.charts.base import SMALL, Chart, day_axis, end_labels, figure
 from app.palette import style_of
 from app.twin import Column, Table, weekly
 from app.wording import Words
@@ -42,7 +42,7 @@ def hidden_chart(comparison: Comparison, part: str, words: Words) -> Chart:
 
         made = figure(HEIGHT)
         highest = max((float(np.nanmax(v)) for v in series.values() if np.any(~np.isnan(v))), default=1.0)
-        top = 100.0 if 50 < highest <= 100 else max(5.0, 5.0 * float(np.ceil(1.05 * highest / 5.0)))
+        top = 100.0 if highest <= 100 else 5.0 * float(np.ceil(1.05 * highest / 5.0))
         days = np.arange(comparison.days) + 0.5
         for name, values in series.items():
             style = style_of(name)
@@ -55,14 +55,27 @@ def hidden_chart(comparison: Comparison, part: str, words: Words) -> Chart:
                 go.Scatter(x=days, y=values, mode="lines", line=line, hovertext=said, hoverinfo="text")
             )
         day_axis(made, comparison.days, words("axis.days"))
-        made.update_yaxes(range=[0, top], nticks=5)
+        made.update_yaxes(range=[0, top], tickvals=[0, 25, 50, 75, 100] if top == 100 else None)
+        made.add_annotation(
+            text=words(f"axis.{part}"),
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=4,
+            showarrow=False,
+            font={"size": SMALL},
+        )
+        made.update_layout(margin={"t": 28})
         shown = [name for name, end in ends.items() if not np.isnan(end)]
         end_labels(
             made,
             [names[name] for name in shown],
             [ends[name] for name in shown],
             [style_of(name).colour for name in shown],
-            HEIGHT - 60,
+            HEIGHT - 80,
             top,
         )
         return made

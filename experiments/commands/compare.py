@@ -13,7 +13,8 @@ from experiments.commands.problems import MOST_STRATEGIES, BadInputError, check_
 from experiments.comparison import Comparison
 from experiments.definitions import Definition, all_definitions
 from experiments.measures import MEASURES
-from experiments.wording import definition_name, sentences, verdict_word
+from experiments.wording import counted, definition_name, sentences, strategy_name, verdict_word, world_name
+from scenarios.errors import printable
 from scenarios.formats import money, number, signed
 from scenarios.texts import text
 
@@ -59,8 +60,11 @@ def compare(
     else:
         print(report(comparison, definition, reference, language, wage_fen))
     for failure in comparison.failures[:5]:
-        said = {"launch": failure.launch, "seed": failure.seed, "strategy": failure.strategy}
-        print(text("command.compare.failure", language, **said, error=failure.error), file=sys.stderr)
+        said = {"launch": failure.launch, "seed": failure.seed, "strategy": printable(failure.strategy)}
+        print(
+            text("command.compare.failure", language, **said, error=printable(failure.error, 500)),
+            file=sys.stderr,
+        )
     if len(comparison.failures) > 5:
         rest = number(len(comparison.failures) - 5, language)
         print(text("command.compare.failures", language, count=rest), file=sys.stderr)
@@ -106,24 +110,33 @@ def report(
     heading = text(
         "command.compare.heading",
         language,
-        world=comparison.world_id,
-        launches=number(comparison.launches, language),
-        days=number(comparison.days, language),
+        world=printable(world_name(comparison, language)),
+        launches=counted("launches", comparison.launches, language),
+        days=counted("days", comparison.days, language),
     )
     lines = [heading, "", verdict_word(verdict, language)]
     lines += sentences(comparison, verdict, language)
-    lines += ["", table(_rows(comparison, definition, baseline, language, wage_fen)), ""]
-    matters = number(verdict.matters, language, 1)
-    notes = {"definition": definition_name(definition, language), "baseline": baseline, "matters": matters}
+    lines += ["", table(_rows(comparison, definition, baseline, language, wage_fen), left=2), ""]
+    notes = {
+        "definition": definition_name(definition, language),
+        "baseline": printable(strategy_name(comparison, baseline, language)),
+        "matters": counted("days", verdict.matters, language, 1),
+    }
     lines.append(text("command.compare.notes", language, day=verdict.day, **notes))
     return "\n".join(lines)
+
+
+def mean_shown(value: float, language: str) -> str:
+    """A mean with one decimal; what is above zero and would be shown as 0 is shown as <0.1."""
+    shown = number(value, language, 1)
+    return f"<{number(0.1, language, 1)}" if value > 0 and shown == "0" else shown
 
 
 def _rows(
     comparison: Comparison, definition: Definition, baseline: str, language: str, wage_fen: float
 ) -> list[list[str]]:
     days = comparison.life_days
-    head = [text("command.compare.column.strategy", language)]
+    head = [text(f"command.compare.column.{name}", language) for name in ("strategy", "name")]
     head += [text("command.compare.column.lively", language, day=number(day, language)) for day in days]
     head += [
         text(f"command.compare.column.{name}", language)
@@ -132,10 +145,11 @@ def _rows(
     rows = [head]
     for name in comparison.strategies:
         kpis, profit = comparison.kpis(name, definition), comparison.money(name, wage_fen).profit
-        row = [name, *(number(comparison.lively(name, day, definition).count, language) for day in days)]
-        row.append(number(kpis["messages_a_day"], language, 1))
-        row.append(number(comparison.column(name, "leaves").mean(), language, 1))
-        row.append(number(comparison.column(name, "mutes").mean(), language, 1))
+        row = [printable(name), printable(strategy_name(comparison, name, language))]
+        row += [number(comparison.lively(name, day, definition).count, language) for day in days]
+        row.append(mean_shown(kpis["messages_a_day"], language))
+        row.append(mean_shown(float(comparison.column(name, "leaves").mean()), language))
+        row.append(mean_shown(float(comparison.column(name, "mutes").mean()), language))
         row.append(money(profit, language))
         if name == baseline:
             row.append("–")

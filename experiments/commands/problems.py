@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from scenarios.errors import printable
 from scenarios.texts import text
 
 MOST_DAYS = 1000
@@ -71,5 +72,4 @@ def check_people(world: Any, seed: int, days: int) -> None:
 
 def quoted(given: str) -> str:
     """What was given, fit for one line of a message."""
-    printable = "".join(character if character.isprintable() else "�" for character in given)
-    return f"'{printable[:60]}…'" if len(printable) > 60 else f"'{printable}'"
+    return f"'{printable(given)}'"

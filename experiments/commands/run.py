@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from experiments.definitions import Definition
 from experiments.kpis import kpis_of
 from experiments.money import Money, money_of
 from experiments.outcome_rows import COLUMNS, POSITION, present_by_day, row_of
+from experiments.wording import counted
+from scenarios.errors import printable
 from scenarios.formats import money, number, share, signed
 from scenarios.texts import text
 
@@ -25,7 +29,7 @@ def run(
     strategy_given: str,
     seed: int,
     days: int,
-    events: Path | None,
+    events: str | None,
     json: bool,
     language: str,
     wage_fen: float,
@@ -45,14 +49,11 @@ def run(
     import scenarios
 
     world, strategy = scenarios.load_world(world_given), scenarios.load_strategy(strategy_given)
-    if events is not None and not events.absolute().parent.is_dir():
-        raise BadInputError("no_folder", found=quoted(str(events.parent)))
-    if events is not None and events.is_dir():
-        raise BadInputError("is_folder", found=quoted(str(events)))
+    file = None if events is None else events_file(events)
     check_people(world, seed, days)
     outcome = simulate(world, strategy, seed, days, events is not None, language)
-    if events is not None:
-        write_events(outcome.events, events)
+    if file is not None:
+        write_events(outcome.events, file)
     row = row_of(outcome)
     definition = Definition()
     kpis = kpis_of(row[None], row[None, POSITION[definition.code]], days)
@@ -75,13 +76,14 @@ def run(
             )
         )
         return
-    heading = {"world": world_given, "strategy": strategy_given, "seed": seed, "days": number(days, language)}
+    heading = {"world": printable(world_given, 300), "strategy": printable(strategy_given, 300), "seed": seed}
+    heading["days"] = counted("days", days, language)
     print(text("command.run.heading", language, **heading) + "\n")
     print(table(_rows(outcome.daily, language)) + "\n")
     print("\n".join(_sentences(outcome, row, kpis, spent, language)))
     if events is not None:
         said = number(len(outcome.events), language)
-        print(text("command.run.events", language, count=said, file=str(events)))
+        print(text("command.run.events", language, count=said, file=printable(events, 300)))
 
 
 def simulate(world: Any, strategy: Any, seed: int, days: int, events: bool, language: str) -> Any:
@@ -109,15 +111,76 @@ def write_events(events: Any, path: Path) -> None:
     ).cast(pyarrow.string())
     columns = {"t": events["t"], "kind": kinds}
     columns |= {name: events[name] for name in ("member", "target", "message", "value")}
-    new = path.with_name(f".{path.name}.{os.getpid()}")
+    new = _beside(path)
     try:
-        pyarrow.parquet.write_table(pyarrow.table(columns), new, compression="zstd")
+        with new.open("xb") as opened:
+            pyarrow.parquet.write_table(pyarrow.table(columns), opened, compression="zstd")
+        _check_target(path)
         new.replace(path)
     except OSError as error:
+        raise _unwritable(str(path), error) from None
+    finally:
         new.unlink(missing_ok=True)
-        raise BadInputError(
-            "cannot_write", found=quoted(str(path)), why=error.strerror or str(error)
-        ) from None
+
+
+def events_file(given: str) -> Path:
+    """Where to write the event log: a new file, or one in place of a Parquet file that is there.
+
+    Raises:
+        BadInputError: if anything else stands there, the name is no ``.parquet``, or no file can be made there.
+    """
+    if not given.strip():
+        raise BadInputError("events_empty")
+    path = Path(given)
+    try:
+        _check_target(path)
+        if path.suffix.lower() != ".parquet":
+            raise BadInputError("events_name", found=quoted(given))
+        path = path.resolve()
+        if not path.parent.is_dir():
+            raise BadInputError("no_folder", found=quoted(str(Path(given).parent)))
+        new = _beside(path)
+        new.open("xb").close()
+        new.unlink()
+    except OSError as error:
+        if error.errno in (errno.ENAMETOOLONG, errno.ENOSPC):
+            raise _unwritable(given, error) from None
+        raise BadInputError("closed_folder", found=quoted(str(Path(given).parent))) from None
+    except (ValueError, RuntimeError) as error:
+        if isinstance(error, BadInputError):
+            raise
+        raise BadInputError("events_name", found=quoted(given)) from None
+    return path
+
+
+def _check_target(path: Path) -> None:
+    """Refuse what must not be replaced: a folder, a device, a pipe, or a file that is no Parquet."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    if stat.S_ISDIR(mode):
+        raise BadInputError("is_folder", found=quoted(str(path)))
+    if not stat.S_ISREG(mode):
+        raise BadInputError("no_plain_file", found=quoted(str(path)))
+    if path.suffix.lower() != ".parquet":
+        raise BadInputError("events_name", found=quoted(str(path)))
+    try:
+        with path.open("rb") as opened:
+            begins = opened.read(4)
+    except OSError as error:
+        raise _unwritable(str(path), error) from None
+    if begins != b"PAR1":
+        raise BadInputError("no_parquet", found=quoted(str(path)))
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".qunlab-events-{os.getpid()}")
+
+
+def _unwritable(given: str, error: OSError) -> BadInputError:
+    why = os.strerror(error.errno) if error.errno else type(error).__name__
+    return BadInputError("cannot_write", found=quoted(given), why=why)
 
 
 def _rows(daily: Any, language: str) -> list[list[str]]:
@@ -154,9 +217,9 @@ def _sentences(outcome: Any, row: Any, kpis: dict[str, float], spent: Money, lan
     elif np.isfinite(first):
         said.append(text("command.run.silent_once", language, day=number(first, language, 1)))
     else:
-        said.append(text("command.run.lively", language, days=number(outcome.days, language)))
+        said.append(text("command.run.lively", language, days=counted("days", outcome.days, language)))
     values = {
-        "messages": number(row[POSITION["talk"]], language),
+        "messages": counted("messages", row[POSITION["talk"]], language),
         "active": share(kpis["active_rate"], language, 1),
         "unanswered": share(kpis["unanswered_share"], language),
     }
@@ -167,12 +230,13 @@ def _sentences(outcome: Any, row: Any, kpis: dict[str, float], spent: Money, lan
             language,
             revenue=money(spent.revenue, language),
             spent=money(spent.goods + spent.packets + spent.fees, language),
-            minutes=number(spent.minutes, language),
+            minutes=counted("staff_minutes", spent.minutes, language),
             staff=money(spent.staff, language),
             profit=("+" if spent.profit > 0 else "") + money(spent.profit, language),
         )
     )
     growth = signed(kpis["net_growth"], language)
+    ever = number(float(np.sum(outcome.daily["mutes"])), language)
     hidden = number(outcome.final["muted"], language)
-    said.append(text("command.run.members", language, growth=growth, muted=hidden))
+    said.append(text("command.run.members", language, growth=growth, muted=hidden, ever=ever))
     return said

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.money import fen
+from sim.money import fen, whole_fen
 from sim.moves.base import Act, Move, When, act
 from sim.quantities import quantity
 
@@ -29,6 +29,11 @@ class IceBreaking(Move):
     packet_yuan: float = quantity(10.0, 0, 2000, "yuan", sources=("C14",))
     packet_portions: int = quantity(20, 1, 100, "portions")
     minutes: float = quantity(15.0, 0, 240, "minutes")
+
+    @field_validator("packet_yuan")
+    @classmethod
+    def _no_part_of_a_fen(cls, yuan: float) -> float:
+        return whole_fen(yuan)
 
     @model_validator(mode="after")
     def _a_fen_for_each(self) -> IceBreaking:

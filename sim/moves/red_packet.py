@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.money import fen
+from sim.money import fen, whole_fen
 from sim.moves.base import Act, Move, When, act
 from sim.quantities import quantity
 
@@ -27,6 +27,11 @@ class RedPacket(Move):
     portions: int = quantity(20, 1, 100, "portions", sources=("C10",))
     split: Literal["random", "equal"] = "random"
     minutes: float = quantity(2.0, 0, 240, "minutes")
+
+    @field_validator("amount_yuan")
+    @classmethod
+    def _no_part_of_a_fen(cls, yuan: float) -> float:
+        return whole_fen(yuan)
 
     @model_validator(mode="after")
     def _a_fen_for_each(self) -> RedPacket:

@@ -240,3 +240,29 @@ def test_about_is_in_the_readers_language(chromium: Browser, lab: LabServer) -> 
         page.get_by_role("link", name=text("compare.nav", "zh")).click()
         part(page, "verdict").wait_for()
         expect(part(page, "verdict")).to_contain_text("24 次开群")
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_a_phone_wastes_no_room(chromium: Browser, lab: LabServer, locale: str) -> None:
+    with tab(chromium, width=390, locale=locale) as page:
+        open_lab(page, lab.url, SMALL_LINK)
+        name, switch = (
+            page.evaluate(
+                f"document.querySelector('.st-key-top > :{which}-child').getBoundingClientRect().top"
+            )
+            for which in ("first", "last")
+        )
+        assert abs(name - switch) < 25
+        assert page.get_by_role("heading", level=1).bounding_box()["height"] < 80  # type: ignore[index]
+        moved, left = page.evaluate(
+            """() => {
+                const table = document.querySelector('.st-key-card-figures [data-testid=stTable]');
+                const box = [...table.querySelectorAll('*')].find(
+                    one => one.scrollWidth > one.clientWidth + 5 && getComputedStyle(one).overflowX === 'auto');
+                box.scrollLeft = 120;
+                return [box.scrollLeft, Math.max(...['th', 'td'].map(kind => Math.abs(
+                    table.querySelector(kind).getBoundingClientRect().left - box.getBoundingClientRect().left)))];
+            }"""
+        )
+        assert moved > 20
+        assert left < 2
