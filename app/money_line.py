@@ -10,13 +10,10 @@ from experiments.definitions import Definition
 from experiments.verdict import Verdict, level_for_all_pairs
 from experiments.wording import strategy_name
 
-OFFERING = ("hard_ads", "soft_offer")
-"""Moves that carry an offer."""
-
 
 def makes_no_offer(comparison: Comparison, strategy: str) -> bool:
     """Whether a strategy has nothing to sell: no move with an offer, no buyers and no revenue."""
-    if any(mark.strategy == strategy and mark.move in OFFERING for mark in comparison.marks):
+    if any(mark.strategy == strategy and mark.offer for mark in comparison.marks):
         return False
     return comparison.money(strategy).revenue == 0 and not (comparison.column(strategy, "buyers") > 0).any()
 

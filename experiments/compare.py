@@ -8,6 +8,7 @@ from typing import Any
 from experiments.comparison import Comparison
 from experiments.launches import Ensemble, OnProgress, run_launches
 from experiments.marks import marks_of
+from experiments.question import Question
 
 __all__ = ["Comparison", "run"]
 
@@ -82,6 +83,29 @@ def run(
         on_partial=partial,
     )
     return comparison(ensemble)
+
+
+def answer(
+    question: Question,
+    threads: int,
+    on_progress: OnProgress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    on_partial: Callable[[Comparison], None] | None = None,
+) -> Comparison:
+    """Compute what a question asks; the arguments are those of `run`."""
+    world, strategies = question.things()
+    return run(
+        world,
+        strategies,
+        question.launches,
+        question.days,
+        question.first_seed,
+        threads,
+        on_progress,
+        should_stop,
+        world_id=question.world_id,
+        on_partial=on_partial,
+    )
 
 
 def _plain(declaration: Any) -> dict[str, Any]:

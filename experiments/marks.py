@@ -25,6 +25,7 @@ class Mark:
         messages: messages an occurrence.
         packet_fen: size of its red packet, 0 without one.
         shill: whether it is done by people posing as members.
+        offer: whether its messages offer something to buy.
     """
 
     strategy: str
@@ -37,6 +38,7 @@ class Mark:
     messages: int
     packet_fen: int
     shill: bool
+    offer: bool
 
     def as_dict(self) -> dict[str, Any]:
         """The fields by name."""
@@ -65,6 +67,7 @@ def marks_of(name: str, strategy: Any, days: int) -> tuple[Mark, ...]:
                 int(act.get("messages", 1)),
                 int(act.get("fen", 0)),
                 bool(act.get("shill", 0)),
+                bool(act.get("offer", 0)),
             )
         )
     return tuple(marks)

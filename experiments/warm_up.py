@@ -41,19 +41,9 @@ def warm_up(language: str) -> None:
         sim.warm_up(lambda done, total, _name: report(done, total))
     question = first_question()
     if jobs.cached(question) is None:
-        world, strategies = question.things()
         with progress(text("command.warm_up.comparing", language)) as report:
-            comparison = compare.run(
-                world,
-                strategies,
-                question.launches,
-                question.days,
-                question.first_seed,
-                os.cpu_count() or 1,
-                report,
-                world_id=question.world_id,
-            )
-        if len(comparison.failures) == question.launches * len(strategies):
+            comparison = compare.answer(question, os.cpu_count() or 1, report)
+        if len(comparison.failures) == question.launches * len(question.strategies):
             raise RuntimeError(comparison.failures[0].error)
         comparison.save(home.answers_folder() / question.name)
         home.prune_answers()

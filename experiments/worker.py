@@ -151,21 +151,15 @@ def compute(reporter: Reporter) -> None:
     runs = question.launches * len(question.strategies)
     if jobs.cached(question) is None:
         _compile(reporter)
-        world, strategies = question.things()
         reporter.began = time.monotonic()
         reporter.say(message="job.message.running", values={}, total=runs, done=0)
         threads = int((home.read_json(reporter.folder / "question.json") or {}).get("threads", 0))
-        comparison = compare.run(
-            world,
-            strategies,
-            question.launches,
-            question.days,
-            question.first_seed,
+        comparison = compare.answer(
+            question,
             threads or os.cpu_count() or 1,
             reporter.progress,
             reporter.cancelled,
-            world_id=question.world_id,
-            on_partial=lambda part: keep_partial(reporter, part),
+            lambda part: keep_partial(reporter, part),
         )
         if not comparison.complete:
             if comparison.launches:

@@ -66,7 +66,7 @@ def test_files_give_back_the_same_comparison(comparison: Comparison, tmp_path: P
 def test_a_file_of_another_version_is_refused(comparison: Comparison, tmp_path: Path) -> None:
     comparison.save(tmp_path / "kept")
     head = tmp_path / "kept" / "comparison.json"
-    head.write_text(head.read_text().replace('"format": 1', '"format": 0'))
+    head.write_text(head.read_text().replace(f'"format": {FORMAT}', '"format": 0'))
     with pytest.raises(ValueError, match="another version"):
         Comparison.load(tmp_path / "kept")
     with pytest.raises(OSError):
