@@ -10,6 +10,7 @@ import pytest
 
 from experiments import compare
 from experiments.comparison import QUANTILES, Comparison
+from experiments.comparison_format import FORMAT
 from experiments.definitions import DEFAULT, Definition, all_definitions
 from experiments.kpis import KPIS
 from experiments.launches import PATHS
