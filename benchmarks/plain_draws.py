@@ -1,4 +1,4 @@
-"""Keyed random numbers in ordinary Python (docs/model.md, section 1).
+"""Keyed random numbers in ordinary Python (docs/rules.md, section 1).
 
 The plain model shares no code with the product, so it brings its own Philox4x32-10 (Salmon, Moraes, Dror
 and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011) and its own "first moment after t".

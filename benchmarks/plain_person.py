@@ -1,23 +1,26 @@
-"""The plain model between looks: joining, waiting, waking, speaking (docs/model.md, sections 2 to 4)."""
+"""The plain model between looks: a person's state, waiting, waking, being called (docs/rules.md, sections 2, 3)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp, log
+from math import exp, inf, log, sqrt
 from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from benchmarks.plain_draws import AFTER_IMPULSE, CHECK, IMPULSE, LOOK, UTTERANCE, Block, Moment, Moments
-from benchmarks.plain_records import NO_MESSAGE, Message, Plan
+from benchmarks.plain_act import Act
+from benchmarks.plain_draws import CHECK, IMPULSE, LOOK, Moment, Moments
+from benchmarks.plain_records import NO_MESSAGE, NOBODY, Message, Plan
 
 if TYPE_CHECKING:
     from benchmarks.plain_mesa import PlainGroup
 
-WAITING, PRESENT, LEFT, REFUSED = "waiting", "present", "left", "refused"
+WAITING, VACANT, PRESENT, LEFT, REFUSED, REMOVED, MOVED, CARRIED = (
+    "waiting", "vacant", "present", "left", "refused", "removed", "moved", "carried",
+)  # fmt: skip
 
 LN2 = log(2)
-PLAN_PORTIONS = 8
+RECENT_DAYS = 14
 
 
 class Person(mesa.Agent):
@@ -34,42 +37,50 @@ class Person(mesa.Agent):
     def __init__(self, model: PlainGroup, position: int, person: Mapping[str, Any]) -> None:
         super().__init__(model)
         self.position = position
-        self.key = int(person["key"])
-        self.tier = int(person["tier"])
-        self.intent = float(person["intent"])
-        self.sociability = float(person["sociability"])
-        self.check_rate = float(person["check_rate"])
-        self.impulse_rate = float(person["impulse_rate"])
-        self.responsiveness = float(person["responsiveness"])
-        self.greed = float(person["greed"])
-        self.relevance = float(person["relevance"])
-        self.price_fit = float(person["price_fit"])
-        self.packet_habit = int(person["packet_habit"])
-        self.dropper = bool(person["dropper"])
-        self.join_time = float(person["join_time"])
-        self.leave_threshold = float(person["leave_threshold"])
-        self.mute_threshold = float(person["mute_threshold"])
+        self.become(person)
 
-        rules = model.rules
-        self.status = WAITING
+    def become(self, person: Mapping[str, Any]) -> None:
+        """Be this person, who has not joined yet."""
+        self.take_traits(person)
+        rules = self.model.rules
         self.attention = rules.attention_at_joining
         self.confidence = rules.confidence_at_joining
-        self.trust = float(person["trust_at_joining"])
-        self.fatigue = 0.0
-        self.tolerance_used = 0.0
+        self.trust = self.trust_at_joining
+        self.fatigue = self.tolerance_used = 0.0
         self.belonging = 0.1
-        self.talk = 0.0
-        self.muted = False
-        self.knows_shills = False
-        self.leave_hazard = 0.0
-        self.mute_hazard = 0.0
-        self.last_purchase: float | None = None
+        self.talk = self.heat = self.expect = self.invite_heat = self.lure = 0.0
+        self.recent = 0.0  # own recent messages, at `recent_time`
+        self.recent_time = 0.0
+        self.muted = self.blocked = self.knows_shills = False
+        self.steward = False
+        self.moved_to = NOBODY
+        self.strikes = 0
+        self.leave_hazard = self.mute_hazard = self.block_hazard = 0.0
+
+        self.purchases = 0
+        self.last_purchase = 0.0
+        self.satisfied = True
+        self.got_gift = False
+        self.last_responded = NO_MESSAGE
+        self.challenge: Act | None = None
+        self.ever_challenged = False
+        self.check_ins = 0
+        self.checked_in_day = -1
+        self.campaign: Act | None = None
+        self.campaign_since = 0.0
+        self.campaign_joins = 0
+        self.finished_campaigns: set[int] = set()
+        self.joined_by_me = 0
+        self.inviter = NOBODY
+        self.invitation: Act | None = None  # the campaign behind the invitation
+        self.carried_in = False
+        self.refused_because: int | None = None
 
         self.joined = self.wake_time = self.stay_time = self.idle_since = 0.0
+        self.renewals = 0
         self.idle = False
         self.idle_fade_rate = rules.attention_rate * rules.idle_fade * self.check_rate
         self.read_mark = NO_MESSAGE
-        self.lured = False
         self.mention = NO_MESSAGE
         self.mention_time = 0.0
         self.mention_habit = 0.0
@@ -77,6 +88,7 @@ class Person(mesa.Agent):
         self.pending_own = NO_MESSAGE
         self.pending_time = 0.0
         self.newest_own = NO_MESSAGE
+        self.first_talk = NO_MESSAGE
         self.last_said: float | None = None
         self.last_talk_day = -1
         self.turn = False
@@ -89,29 +101,41 @@ class Person(mesa.Agent):
         self.received_fen = 0
         self.paid_fen = 0
 
-        self.checks = Moments(model.draws, CHECK, self.key, self.check_rate, model.hourly, model.horizon)
+    def take_traits(self, person: Mapping[str, Any]) -> None:
+        """The fixed fields of section 2, and the moments at which this person checks the phone or wants to speak."""
+        self.person = person
+        self.key = int(person["key"])
+        self.tier = int(person["tier"])
+        self.intent = float(person["intent"])
+        self.sociability = float(person["sociability"])
+        self.check_rate = float(person["check_rate"])
+        self.impulse_rate = float(person["impulse_rate"])
+        self.responsiveness = float(person["responsiveness"])
+        self.greed = float(person["greed"])
+        self.relevance = float(person["relevance"])
+        self.price_fit = float(person["price_fit"])
+        self.packet_habit = int(person["packet_habit"])
+        self.dropper = bool(person["dropper"])
+        self.flagged = bool(person["flagged"])
+        self.vouched = bool(person["vouched"])
+        self.trust_at_joining = float(person["trust_at_joining"])
+        self.join_time = float(person["join_time"])
+        self.leave_threshold = float(person["leave_threshold"])
+        self.mute_threshold = float(person["mute_threshold"])
+        # Nobody's record, kept for somebody from another group, waits in no reserve and for no time.
+        self.status = VACANT if self.join_time == inf and int(person["pool"]) < 0 else WAITING
+        group = self.model
+        self.checks = Moments(group.draws, CHECK, self.key, self.check_rate, group.hourly, group.horizon)
         self.impulses = Moments(
-            model.draws, IMPULSE, self.key, self.impulse_rate, model.hourly, model.horizon
+            group.draws, IMPULSE, self.key, self.impulse_rate, group.hourly, group.horizon
         )
 
-    # -- joining, waiting and waking ---------------------------------------------------------------------
+    # -- waiting and waking ------------------------------------------------------------------------------
 
-    def join(self, t: float) -> None:
-        """Come in, if there is room."""
-        group = self.model
-        if group.members_present >= group.rules.capacity:
-            self.status = REFUSED
-            group.log(t, "refuse", self.position)
-            return
-        self.status = PRESENT
-        group.members_present += 1
-        group.today(t)["joins"] += 1
-        group.log(t, "join", self.position)
-        self.read_mark = group.newest
-        self.joined = self.wake_time = self.stay_time = t
-        self.become_idle(t)
-        self.find_impulse(t)
-        group.operator.welcome(t, self)
+    @property
+    def present(self) -> bool:
+        """Whether this person is in the group now."""
+        return self.status == PRESENT
 
     def become_idle(self, t: float) -> None:
         """Everything is read: attention fades from now on, until the next message."""
@@ -132,23 +156,29 @@ class Person(mesa.Agent):
             return self.attention
         return self.attention * exp(-self.idle_fade_rate * (t - self.idle_since))
 
-    def chance_to_look(self) -> float:
-        """The chance that a phone check becomes a look at this group."""
+    def recent_at(self, t: float) -> float:
+        """Own messages of late, as they count at t."""
+        return self.recent * exp(-LN2 * (t - self.recent_time) / RECENT_DAYS)
+
+    def chance_to_look(self, t: float) -> float:
+        """The chance that a phone check after t becomes a look at this group."""
         rules = self.model.rules
         if self.mention != NO_MESSAGE:
             chance = rules.mention_pull + (1 - rules.mention_pull) * self.attention
         else:
             badge = rules.mute_badge if self.muted else 1.0
-            if self.lured:
-                chance = badge * (rules.packet_pull + (1 - rules.packet_pull) * self.attention)
-            else:
-                chance = badge * self.attention
+            # Who hardly looks any more hardly notices what lures the others.
+            chance = badge * (self.attention + (1 - self.attention) * self.lure * sqrt(self.attention))
+        act, today = self.challenge, int(t)
+        if act is not None and self.checked_in_day != today and today < act.first_day + act.challenge_days:
+            pull = rules.challenge_pull * (1 - exp(-(act.deposit_fen + 500) / 1000))
+            chance += (1 - chance) * pull
         return min(1.0, max(rules.look_floor, chance))
 
     def find_look(self, t: float) -> None:
         """Queue the first phone check after t at which this member looks."""
         self.look_ticket += 1
-        check = self.checks.first_after(t, self.chance_to_look())
+        check = self.checks.first_after(t, self.chance_to_look(t))
         if check is not None:
             self.parent = (LOOK, check.cell, check.j)
             self.again = 0
@@ -173,81 +203,71 @@ class Person(mesa.Agent):
         self.fatigue *= exp(-LN2 * passed / rules.fatigue_days)
         self.tolerance_used *= exp(-LN2 * passed / rules.tolerance_days)
         self.talk *= exp(-4 * passed)
+        self.heat *= exp(-4 * passed)
         self.belonging *= exp(-LN2 * passed / rules.belonging_days)
+        self.expect *= exp(-LN2 * passed / rules.programme_days)
+        self.invite_heat *= exp(-passed)
         self.wake_time = t
         if self.idle:
             self.end_idleness(t)
 
-    def be_mentioned(self, t: float, message: Message) -> None:
+    # -- what others do to a member ----------------------------------------------------------------------
+
+    def hear(self, t: float) -> None:
+        """Something to read has come: who was idle is so no longer, and looks when the phone is checked."""
+        if self.idle:
+            self.end_idleness(t)
+        if not self.staying:
+            self.find_look(t)
+
+    def be_mentioned(self, t: float, message: Message, warmth: float) -> None:
         """Hear one's name; a mention pierces mute, and works less when it comes often."""
         self.mention_habit *= exp(-(t - self.mention_time) / 14)
         self.habit_before_mention = self.mention_habit
         self.mention_habit += 1
-        self.belonging += 0.01 * (1 - self.belonging)
+        self.belonging += (0.01 + warmth) * (1 - self.belonging)
+        self.confidence += warmth * (1 - self.confidence)
         self.mention = message.id
         self.mention_time = t
-        if not self.staying:
-            self.find_look(t)
+        self.hear(t)
 
-    def be_lured(self, t: float) -> None:
-        """Hear that a packet is open."""
-        self.lured = True
-        if not self.staying:
-            self.find_look(t)
+    def be_lured(self, t: float, pull: float) -> None:
+        """Hear that a packet is open, or that a programme has begun."""
+        self.lure = max(self.lure, pull)
+        self.hear(t)
+
+    def count_recent(self, t: float) -> None:
+        """One more message of one's own."""
+        self.recent = self.recent_at(t) + 1
+        self.recent_time = t
 
     def remember_own(self, t: float, message: Message) -> None:
         """Having said something: wait for answers to it, and have talked that much more."""
         self.talk += 1
+        self.newest_own = message.id
         self.pending_own = message.id
         self.pending_time = t
         self.turn = True
 
-    # -- an impulse, a plan ------------------------------------------------------------------------------
+    def depart(self, t: float, status: str, event: str, target: int = NOBODY, value: float = 0.0) -> None:
+        """Be in the group no longer: plans, impulses and looks are gone."""
+        if self.idle:
+            self.end_idleness(t)
+        self.status = status
+        self.staying = False
+        self.plan = self.impulse = None
+        self.model.members_present -= 1
+        self.model.log(t, event, self.position, target=target, value=value)
 
-    def feel_impulse(self, t: float) -> None:
-        """Section 4: voice the impulse or let it pass."""
-        group, rules, impulse = self.model, self.model.rules, self.impulse
-        assert impulse is not None
-        chance = self.confidence * self.attention_at(t) ** rules.speak_exponent
-        if rules.purpose_boost:
-            chance *= 1 + rules.purpose_boost * exp(-t / rules.purpose_days)
-        if impulse.level < impulse.weight * min(1.0, chance):
-            self.voice(t, impulse, group.draws.block(impulse.cell, 4 * impulse.j, self.key, UTTERANCE))
-        self.find_impulse(t)
+    def leave(self, t: float) -> None:
+        """Go of one's own will."""
+        self.depart(t, LEFT, "leave")
+        self.model.today(t)["leaves"] += 1
 
-    def voice(self, t: float, impulse: Moment, draw: Block) -> None:
-        """Say what one has to say, and stay for the answers."""
-        group, rules = self.model, self.model.rules
-        self.wake(t)
-        if self.dropper:
-            message = group.post(t, self.position, "say", start=True, chat=0.0, promo=0.8, invite=0.05)
-        else:
-            question = draw[0] < rules.question_share
-            message = group.post(
-                t, self.position, "say", value=float(question),
-                start=True, question=question, chat=1.0, invite=1.0,
-            )  # fmt: skip
-        self.remember_own(t, message)
-        self.parent = (AFTER_IMPULSE, impulse.cell, impulse.j)
-        self.again = 1
-        self.stay_until(t + -log(draw[1]) * rules.gap_seconds / 86400)
-        if not self.dropper:
-            group.operator.consider_answering(t, message, draw)
-            group.operator.let_shills_consider(
-                t, message, group.draws.block(impulse.cell, 4 * impulse.j + 1, self.key, UTTERANCE)
-            )
-
-    def carry_out_plan(self, t: float) -> None:
-        """Send a packet on, if the plan was sure or this member is still the luckiest of that packet."""
-        group, plan = self.model, self.plan
-        assert plan is not None
-        self.plan = None
-        packet = group.packets.get(plan.packet)
-        if plan.sure or (packet is not None and packet.luckiest == self.position):
-            group.post(
-                t, self.position, "packet", value=float(self.packet_habit),
-                chat=0.5, invite=0.3, fen=self.packet_habit, portions=PLAN_PORTIONS,
-            )  # fmt: skip
+    def be_removed(self, t: float, reason: int) -> None:
+        """Be put out by the operator (reason 0: a purge) or for one's strikes (1)."""
+        self.depart(t, REMOVED, "remove", value=float(reason))
+        self.model.today(t)["removed"] += 1
 
     def look(self, t: float) -> None:
         """What a look does is the member's."""

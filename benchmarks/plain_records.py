@@ -1,24 +1,34 @@
-"""The things of the plain model that are not people: messages, packets, acts, tasks, and one look."""
+"""The things of the plain model that are not people: messages, packets, tasks, one look, one day."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import nan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.plain_draws import Block
+
+if TYPE_CHECKING:
+    from benchmarks.plain_act import Act
 
 OPERATOR_AUTHOR = -1
 SHILL_AUTHOR = -2
 NOBODY = -1
 NO_MESSAGE = -1
 NO_ACT = -1
+BOT_ACT = -2  # what a message of the bot carries in place of an act
 
-SCHEDULE, JOIN, QUIET = 0, 1, 2
-ALL, TIER, NEWCOMERS, SILENT = 0, 1, 2, 3
+PLAIN, QUESTION, PACKET_NOTE, TICK = range(4)  # kinds of messages
 
-# The order of what happens at the same time: tasks, acts, members; of one member: join, look, impulse, plan.
+# The order of what happens at the same time: tasks, acts, members; of one member: join, look, impulse, plan, term.
 TASK, ACT, MEMBER = 0, 1, 2
 FOLLOW_UP, OCCURRENCE = 0, 1
-JOINING, LOOKING, SPEAKING, SENDING = 0, 1, 2, 3
+JOINING, LOOKING, SPEAKING, SENDING, RENEWING = 0, 1, 2, 3, 4
+
+PURGE, STRIKES = 0, 1  # why a member was removed
+
+# What a task of the operator is about.
+WELCOMING, STAFF_ANSWER, ACT_ANSWER, BOT_ANSWER, REMOVAL = range(5)
 
 Event = tuple[float, str, int, int, int, float]
 
@@ -26,6 +36,10 @@ COUNTS = (
     "talk", "operator", "shill", "dropper", "promotion", "starts", "starts_answered", "looks", "reads", "speakers",
     "joins", "leaves", "mutes", "claims", "packets_operator", "packets_member", "portions", "portions_2h",
     "buyers", "revenue_fen", "goods_fen", "packet_fen", "fee_fen", "dropped", "notices",
+    "off_topic", "first_posts", "first_answers", "welcomed", "votes", "roll_calls", "check_ins", "enrolled",
+    "completed", "deposit_in_fen", "deposit_back_fen", "invited", "invites", "invites_unpaid", "screened",
+    "turned_away", "entry_fen", "removed", "hidden", "moved", "renewals", "expired", "orders_repeat", "coupons",
+    "bad_orders", "attendance", "attendees", "promoted", "private", "blocks", "tier_up", "tier_down", "reward_fen",
 )  # fmt: skip
 SUMS = ("minutes", "trust_sum", "fatigue_sum", "attention_sum")
 TIMES = ("first_talk", "last_talk")
@@ -38,24 +52,36 @@ def blank_day() -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Message:
-    """One message (docs/model.md, section 3)."""
+    """One message (docs/rules.md, section 3)."""
 
     id: int
     time: float
     author: int
-    reply_to: int
-    to: int
-    root: int
-    useful: float
-    chat: float
-    promo: float
-    invite: float
-    act: int
-    start: bool
-    offer: int
-    question: bool
-    packet: bool
+    reply_to: int = NO_MESSAGE
+    to: int = NOBODY
+    root: int = NO_MESSAGE
+    useful: float = 0.0
+    chat: float = 0.0
+    promo: float = 0.0
+    invite: float = 0.0
+    act: int = NO_ACT
+    start: bool = False
+    offer: int = NO_ACT
+    kind: int = PLAIN
+    off_topic: bool = False
+    private: bool = False
+    opening: bool = False
     answers: int = 0
+
+    @property
+    def hidden(self) -> bool:
+        """Whether somebody took it away: private, and addressed to nobody."""
+        return self.private and self.to == NOBODY
+
+    def hide(self) -> None:
+        """Take it away from everyone who has not read it yet."""
+        self.private = True
+        self.to = NOBODY
 
 
 @dataclass(slots=True)
@@ -70,8 +96,10 @@ class Packet:
     left: int
     portions_left: int
     equal: bool
+    portions: int = 0
     best: int = 0
     luckiest: int = NOBODY
+    quick_claims: int = 0  # within two hours
     claimed_by: set[int] = field(default_factory=set)
 
     def portion(self, uniform: float) -> int:
@@ -88,84 +116,36 @@ class Packet:
 class Plan:
     """A member's intention to send a packet on."""
 
-    time: float
     packet: int
+    fen: int
     sure: bool
 
 
 @dataclass(slots=True)
-class Act:
-    """One act of the operator (section 8), with what it remembers of its own past."""
+class Pool:
+    """The reserve of one channel: people who come only if somebody asks for them, in their order."""
 
-    key: int = 0
-    kind: int = 0
-    trigger: int = SCHEDULE
-    threshold: float = 0.0
-    cooldown_days: float = 0.0
-    every_days: float = 1
-    first_day: float = 0
-    last_day: float = 0
-    from_hour: float = 9.0
-    to_hour: float = 21.0
-    per_day: int = 1
-    messages: int = 1
-    spacing_minutes: float = 1.0
-    useful: float = 0.0
-    chat: float = 0.0
-    promo: float = 0.0
-    invite: float = 0.0
-    shill: int = 0
-    sameness: float = 0.0
-    answers_starts: float = 0.0
-    mentions: int = 0
-    audience: int = ALL
-    audience_value: float = 0.0
-    fen: int = 0
-    portions: int = 0
-    equal: int = 0
-    offer: int = 0
-    discount: float = 0.0
-    offer_tiers: int = 7
-    fee_fen: int = 0
-    minutes: float = 0.0
-    habit_rate: float = 0.0
-    habit_days: float = 7.0
-    delay_minutes: float = 0.0
+    first: int
+    count: int
+    price_fen: int
+    asked: int = 0
 
-    position: int = 0
-    habit: float = 0.0
-    last: float | None = None
-    occurrences: int = 0
-    run: int = 0  # follow-up messages of a former occurrence carry an older number and are void
-
-    def in_window(self, t: float) -> bool:
-        """Whether t lies on one of the days from the first to the last."""
-        return self.first_day <= t < self.last_day + 1
-
-    def times(self, horizon: float) -> list[float]:
-        """The scheduled times before the horizon, in days."""
-        if self.trigger == JOIN:
-            return []
-        times = []
-        repeat = 0
-        while (day := self.first_day + repeat * self.every_days) <= min(self.last_day, horizon):
-            for slot in range(self.per_day):
-                t = day + (self.from_hour + (self.to_hour - self.from_hour) * slot / self.per_day) / 24
-                if 0 <= t < horizon:
-                    times.append(t)
-            repeat += 1
-            if self.every_days <= 0:
-                break
-        return times
+    def next_person(self) -> int:
+        """The position of the next person, who is then used up; NOBODY if none is left."""
+        if self.asked >= self.count:
+            return NOBODY
+        self.asked += 1
+        return self.first + self.asked - 1
 
 
 @dataclass(slots=True)
 class Task:
-    """Something the operator has to do at its time: an act for a newcomer, or answering a message."""
+    """Something the operator has to do at its time, about a newcomer or about a message."""
 
     number: int
+    kind: int
     due: float
-    act: int  # NO_ACT: the staff answers
+    act: int = NO_ACT
     target: int = NOBODY
     message: int = NO_MESSAGE
 
@@ -180,9 +160,20 @@ class Look:
     skipped: int
     ties: list[float] = field(default_factory=list)  # with the author of each message read; 0 if no member
     worth: float = 0.0
+    irritation: float = 0.0
+    want: float = 0.0
     addressed: int = 0
+    shills_read: int = 0
+    sameness: float = 0.0
+    heard: float = 0.0
     offer: int = NO_ACT
+    gift: float = 0.0
+    call: Message | None = None
+    challenge: Act | None = None
+    move: Act | None = None
+    ad: Message | None = None
     claimed: int = 0
-    answered: bool = False
+    given: bool = False
+    ticked: bool = False
     spoke: bool = False
     blocks: dict[int, Block] = field(default_factory=dict)

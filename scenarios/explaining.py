@@ -237,14 +237,25 @@ _OWN = {
     "edges_form",
     "edge_form",
     "part_of_a_fen",
+    "too_many_misses",
+    "arm_form",
 }
 _OWN_POINTS: dict[str, Location] = {
     "no_members": ("channels",),
     "too_many_members": ("group", "capacity"),
     "too_many_arrivals": ("channels",),
     "edge_beyond_members": ("ties",),
+    "ties_of_portfolio": ("ties",),
+    "too_many_groups": ("groups",),
+    "same_name": ("groups", "arms"),
 }
-"""Kinds of errors that the declarations raise themselves; and where those of a whole world are best shown."""
+"""Kinds of errors that the declarations raise themselves; and where those of a whole file are best shown."""
+_OWN_WORDS: dict[str, tuple[str, ...]] = {
+    "no_such_group": ("overflow", "to"),
+    "no_such_arm": ("arm", "more", "than"),
+    "measure_not_shown": ("measure",),
+}
+"""Kinds about a name that the file mentions and does not have, and the entries in which it may stand."""
 
 _SHAPES = {
     "model_type": "mapping", "model_attributes_type": "mapping", "dict_type": "mapping", "tuple_type": "list",
@@ -281,6 +292,8 @@ def _sentence(model: type[BaseModel], problem: Any) -> tuple[str, dict[str, Any]
     if kind in ("too_long", "too_short", "string_too_long"):
         most = context.get("max_length", context.get("min_length"))
         return kind, {"field": name, "most": most, "found": context.get("actual_length", "")}
+    if kind in _OWN_WORDS:
+        return _words(kind, context["found"], context["allowed"].split(", "))
     if kind in _OWN_POINTS or kind in _OWN:
         return kind, {"field": name, **{word: shown(part) for word, part in context.items()}}
     return "other", {"field": name, "found": shown(value), "problem": problem["msg"]}
@@ -290,7 +303,7 @@ def explain(model: type[BaseModel], tree: Any, name: str, error: ValidationError
     """One `ScenarioError`, the first in the file, with the others behind it.
 
     Args:
-        model: `World` or `Strategy`.
+        model: `World`, `Strategy` or another declaration of a whole file.
         tree: The YAML tree that was validated.
         name: Name of the file.
         error: What pydantic said.
@@ -317,4 +330,20 @@ def _point(tree: Any, problem: Any) -> tuple[int, int]:
         return position(tree, location[:-1], "key")
     if kind in ("extra_forbidden", "invalid_key", "union_tag_not_found") or location[-1:] == ("[key]",):
         return position(tree, location, "key")
-    return position(tree, _OWN_POINTS.get(kind, location))
+    if kind in _OWN_WORDS:
+        _, around = _walk(tree, location)
+        within = _entry_with(around, _OWN_WORDS[kind], problem["ctx"]["found"])
+        return position(tree, (*location, *within))
+    return position(tree, (*location, *_OWN_POINTS.get(kind, ())))
+
+
+def _entry_with(node: Any, keys: Sequence[str], word: str) -> Location:
+    """Where below `node` one of the entries `keys` holds `word`; () if nowhere, as in a strategy named by its id."""
+    items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in items:
+        if key in keys and value == word:
+            return (key,)
+        within = _entry_with(value, keys, word)
+        if within:
+            return (key, *within)
+    return ()

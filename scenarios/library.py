@@ -1,4 +1,4 @@
-"""The worlds and strategies that ship with the lab: YAML files beside this one, in a fixed order."""
+"""The worlds, strategies, portfolios and cases that ship with the lab: YAML files beside this one, in a fixed order."""
 
 from __future__ import annotations
 
@@ -22,14 +22,43 @@ _STRATEGIES = (
     "light_care",
     "trust_playbook",
     "playbook_with_ads",
+    "welcome_and_buddies",
+    "columns",
+    "challenge_21",
+    "stewards",
+    "full_service",
+    "co_creation",
+    "relayed_classes",
+    "coupons",
+    "skimming",
+    "private_sales",
+    "pitching",
+    "fission",
+    "pulling_in",
+    "purge",
+    "probe_and_rescue",
 )
+_PORTFOLIOS = (
+    "tiers_apart",
+    "tiers_mixed",
+    "skimming",
+    "fission_32",
+    "black_card",
+    "provinces",
+    "provinces_alone",
+    "merge",
+    "restart",
+    "upgrade",
+    "vip_and_welfare",
+)
+_CASES = tuple(f"E{number}" for number in range(1, 11))
 FIRST_PAGE = ("hard_ads", "kol_sharing", "shills", "red_packets", "trust_playbook")
 """The five strategies that the lab compares when it opens."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One shipped world or strategy.
+    """One shipped world, strategy, portfolio or case.
 
     Attributes:
         id: Stable id, as in links and on the command line.
@@ -56,5 +85,17 @@ def worlds() -> dict[str, Entry]:
 
 @cache
 def strategies() -> dict[str, Entry]:
-    """The shipped strategies by id, from neglect to the full playbook."""
+    """The shipped strategies by id, those to begin with first."""
     return _entries("strategy", "strategies", _STRATEGIES)
+
+
+@cache
+def portfolios() -> dict[str, Entry]:
+    """The shipped portfolios by id."""
+    return _entries("portfolio", "portfolios", _PORTFOLIOS)
+
+
+@cache
+def cases() -> dict[str, Entry]:
+    """The shipped cases by id, E1 to E10."""
+    return _entries("case", "cases", _CASES)

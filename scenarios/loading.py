@@ -24,7 +24,7 @@ def load_world(id_or_path: str | Path) -> World:
     Raises:
         ScenarioError: If there is no such world or its file is not right.
     """
-    path, name = _find(id_or_path, {key: entry.path for key, entry in worlds().items()}, "world")
+    path, name = find(id_or_path, {key: entry.path for key, entry in worlds().items()}, "world")
     return parse_world(read_text(path, name), name, path.parent)
 
 
@@ -34,7 +34,7 @@ def load_strategy(id_or_path: str | Path) -> Strategy:
     Raises:
         ScenarioError: If there is no such strategy or its file is not right.
     """
-    path, name = _find(id_or_path, {key: entry.path for key, entry in strategies().items()}, "strategy")
+    path, name = find(id_or_path, {key: entry.path for key, entry in strategies().items()}, "strategy")
     return parse_strategy(read_text(path, name), name)
 
 
@@ -92,7 +92,17 @@ def _validate(model: type[Model], tree: Any, values: Any, name: str) -> Model:
         raise explain(model, tree, name, error) from None
 
 
-def _find(id_or_path: str | Path, shipped: dict[str, Path], what: str) -> tuple[Path, str]:
+def find(id_or_path: str | Path, shipped: dict[str, Path], what: str) -> tuple[Path, str]:
+    """The file that an id or a path means, and what errors call it.
+
+    Args:
+        id_or_path: What was asked for.
+        shipped: Files of the shipped ones by id.
+        what: "world", "strategy", "portfolio" or "case".
+
+    Raises:
+        ScenarioError: If it is no path and there is none of that id.
+    """
     asked = str(id_or_path)
     if asked in shipped:
         return shipped[asked], shipped[asked].name

@@ -1,4 +1,4 @@
-"""Worlds and strategies back into YAML, with nothing said that goes without saying, and their JSON Schema."""
+"""Worlds, strategies and portfolios back into YAML, without what goes without saying, and their JSON Schema."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from scenarios.library import strategies
 from sim.channels import Channel, Tiers
 from sim.moves.base import Move
+from sim.portfolio import Portfolio
 from sim.strategy import Strategy
 from sim.tie_patterns import FromFile, TiePattern
 from sim.wording import Words
@@ -51,7 +53,7 @@ def _brief(value: Any, usual: Any = None) -> Any:
     return value
 
 
-def _dump(value: World | Strategy) -> str:
+def _dump(value: World | Strategy | Portfolio) -> str:
     from ruamel.yaml import YAML
 
     writer = YAML(typ="safe", pure=True)
@@ -74,16 +76,21 @@ def strategy_to_yaml(strategy: Strategy) -> str:
     return _dump(strategy)
 
 
+def portfolio_to_yaml(portfolio: Portfolio) -> str:
+    """YAML text from which the same portfolio is read again; defaults are left out."""
+    return _dump(portfolio)
+
+
 def schema(what: str) -> dict[str, Any]:
-    """JSON Schema of a world's or a strategy's file, for editors.
+    """JSON Schema of a world's, a strategy's or a portfolio's file, for editors.
 
     Args:
-        what: "world" or "strategy".
+        what: "world", "strategy" or "portfolio".
 
     Raises:
-        KeyError: If it is neither.
+        KeyError: If it is none of these.
     """
-    models: dict[str, type[BaseModel]] = {"world": World, "strategy": Strategy}
+    models: dict[str, type[BaseModel]] = {"world": World, "strategy": Strategy, "portfolio": Portfolio}
     model = models[what]
     found = model.model_json_schema()
     definitions = found.get("$defs", {})
@@ -95,4 +102,7 @@ def schema(what: str) -> dict[str, Any]:
             definition["type"] = ["object", "string"]
         elif definition.get("title") == "Channel":
             definition["required"] = ["kind"]
+        elif definition.get("title") == "GroupPlan":
+            own = definition["properties"]["strategy"]
+            definition["properties"]["strategy"] = {"anyOf": [own, {"enum": list(strategies())}]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}

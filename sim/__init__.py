@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from sim.outcome import Outcome
     from sim.parameters import Psychology
     from sim.population import Population, build_population
+    from sim.portfolio import Portfolio
+    from sim.portfolio_engine import PortfolioOutcome, simulate_portfolio
+    from sim.portfolio_model import PortfolioModel
+    from sim.settings import Settings
     from sim.strategy import Strategy
     from sim.warming import warm_up
     from sim.world import World
@@ -35,6 +39,11 @@ _HOME = {
     "build_population": "sim.population",
     "setup_of": "sim.engine",
     "simulate": "sim.engine",
+    "Settings": "sim.settings",
+    "simulate_portfolio": "sim.portfolio_engine",
+    "PortfolioOutcome": "sim.portfolio_engine",
+    "PortfolioModel": "sim.portfolio_model",
+    "Portfolio": "sim.portfolio",
     "warm_up": "sim.warming",
 }
 
@@ -44,13 +53,18 @@ __all__ = [
     "Operator",
     "Outcome",
     "Population",
+    "Portfolio",
+    "PortfolioModel",
+    "PortfolioOutcome",
     "Psychology",
+    "Settings",
     "Setup",
     "Strategy",
     "World",
     "build_population",
     "setup_of",
     "simulate",
+    "simulate_portfolio",
     "warm_up",
 ]
 

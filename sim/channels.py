@@ -66,7 +66,10 @@ class Channel(Declaration):
     """One way into the group: how many come, when, and what they are like."""
 
     kind: ChannelKind
-    members: int = quantity(0, 0, 500, "members", sources=("A2",))
+    members: int = quantity(0, 0, 10_000, "members", sources=("A2",))
+    joins_on_day: float = quantity(0.0, 0, 365, "day", sources=("A10",))
+    reserve: int = quantity(0, 0, 2000, "members", sources=("C4", "C21", "C31"))
+    price_yuan: float = quantity(0.0, 0, 10_000, "yuan", sources=("A2",))
     arrivals_per_day: float = quantity(0.0, 0, 20, "members_per_day", sources=("A2", "C31"))
     arrivals_from_day: int = quantity(0, 0, 3650, "day")
     arrivals_until_day: int = quantity(3650, 0, 3650, "day")

@@ -3,17 +3,14 @@
 Each stream is cut into cells of clock time that start afresh, so the first moment after any t is found
 without walking through all that came before. Inside a cell candidates follow each other by exponential gaps
 at the peak rate of the day and are thinned by the hour and by a chance p: smaller p keep a subset of the
-same moments, whatever the strategy. docs/model.md section 1.
+same moments, whatever the strategy. docs/rules.md section 1.
 """
 
 from __future__ import annotations
 
 import math
 
-from sim.arithmetic import log
-from sim.compiling import rule
-from sim.draws import CHECK, IMPULSE, philox, uniform
-from sim.state import (
+from sim.accessors import (
     Book,
     candidate_draw,
     candidate_time,
@@ -26,6 +23,9 @@ from sim.state import (
     set_candidate_time,
     stream_at,
 )
+from sim.arithmetic import log
+from sim.compiling import rule
+from sim.draws import CHECK, IMPULSE, philox, uniform
 
 CANDIDATES_PER_CELL = 4.0
 CHUNK = 4  # candidates drawn at a time

@@ -25,11 +25,12 @@ import mesa
 import numpy as np
 import numpy.typing as npt
 
-from sim.engine import act_records, change_acts, new_state, setup_of
+from sim.engine import act_records, change_acts, event_margin, new_state, setup_of
 from sim.outcome import Outcome
 from sim.records import NOT_JOINED, PRESENT, RING
-from sim.rules import answer as answer_rules
-from sim.rules import attend, claim, live, operate, schedule
+from sim.rules import attend, feel, join, live, losing, operate, schedule
+from sim.rules import buy as buy_rules
+from sim.rules import invite as invite_rules
 from sim.rules import stay as stay_rules
 from sim.state import State
 
@@ -86,7 +87,7 @@ class Member(mesa.Agent):
         return bool(self.record["muted"])
 
     def event(self) -> None:
-        """Handle this member's earliest event; at equal times join, look, impulse, plan."""
+        """Handle this member's earliest event; at equal times join, look, impulse, plan, term."""
         t = self.now
         record = self.record
         if record["status"] == NOT_JOINED:
@@ -95,12 +96,14 @@ class Member(mesa.Agent):
             self.look()
         elif record["next_impulse"] <= t:
             self.impulse()
-        else:
+        elif record["next_plan"] <= t:
             self.send_packet_on()
+        else:
+            self.end_term()
 
     def join(self) -> None:
         """Come into the group."""
-        live.join(self.model.book, self.member_id, self.now)
+        join.join(self.model.book, self.member_id, self.now)
 
     def impulse(self) -> None:
         """Have something to say, and say it or not."""
@@ -110,6 +113,10 @@ class Member(mesa.Agent):
         """Send a red packet that was planned after receiving one."""
         live.send_packet_on(self.model.book, self.member_id, self.now)
 
+    def end_term(self) -> None:
+        """Renew a paid term, or go."""
+        live.end_term(self.model.book, self.member_id, self.now)
+
     def look(self) -> None:
         """Open the group: all phases of a look, in order."""
         self.wake()
@@ -118,7 +125,9 @@ class Member(mesa.Agent):
         self.claim()
         self.answer()
         self.buy()
-        self.stay()
+        if self.present:
+            self.invite()
+            self.stay()
         if self.present:
             self.again()
 
@@ -135,7 +144,8 @@ class Member(mesa.Agent):
         look = self.model.state.look[0]
         for number in range(int(look["first"]), int(look["last"]) + 1):
             message = self.model.state.messages[number & (RING - 1)]
-            if message["id"] == number and message["author"] != self.member_id:
+            private = message["private"] and message["to"] != self.member_id
+            if message["id"] == number and message["author"] != self.member_id and not private:
                 yield message
 
     @contextmanager
@@ -153,20 +163,24 @@ class Member(mesa.Agent):
 
     def feel(self) -> None:
         """Phase 3: what is read moves worth, trust, fatigue, belonging, intent, confidence."""
-        attend.feel(self.model.book, self.member_id, self.now)
+        feel.feel(self.model.book, self.member_id, self.now)
 
     def claim(self) -> None:
-        """Phase 4: claim open packets; then the reward of the look feeds attention."""
-        claim.claim(self.model.book, self.member_id, self.now)
-        claim.reward(self.model.book, self.member_id)
+        """Phase 4: claim packets and gifts, tick; then the reward of the look feeds attention."""
+        live.collect(self.model.book, self.member_id, self.now)
 
     def answer(self) -> None:
         """Phase 5: answer one of the messages read, or go on with one's own turn."""
-        answer_rules.answer(self.model.book, self.member_id, self.now)
+        live.reply(self.model.book, self.member_id, self.now)
 
     def buy(self) -> None:
-        """Phase 6: take up the offer read last."""
-        stay_rules.buy(self.model.book, self.member_id, self.now)
+        """Phase 6: take up the offer read last, or move to another group."""
+        buy_rules.buy(self.model.book, self.member_id, self.now)
+        buy_rules.move(self.model.book, self.member_id, self.now)
+
+    def invite(self) -> None:
+        """Phase 7: ask a friend in."""
+        invite_rules.invite(self.model.book, self.member_id, self.now)
 
     def stay(self) -> None:
         """Phase 8: leave, mute or stay."""
@@ -261,7 +275,10 @@ class CommunityModel(mesa.Model):
     def event(self) -> None:
         """Handle the next event, whoever's it is."""
         group = self.state.group
-        if group["logging"][0] and group["events"][0] + len(self.members) + 256 > group["event_limit"][0]:
+        if (
+            group["logging"][0]
+            and group["events"][0] + event_margin(len(self.members)) > group["event_limit"][0]
+        ):
             self._take_events()
         group["now"] = schedule.next_time(self.book)
         leaf = int(schedule.next_leaf(self.book))
@@ -269,6 +286,8 @@ class CommunityModel(mesa.Model):
             self.operator.event()
         else:
             self.members[leaf - 1].event()
+        if group["over"][0]:
+            losing.end_if_over(self.book, self.now)
 
     def run_to(self, until: float) -> None:
         """Handle all events before `until` (days), at any moment of a day."""
@@ -294,7 +313,7 @@ class CommunityModel(mesa.Model):
         if strategy is None:
             state = self.state.copy()
         else:
-            state = self.state.with_acts(act_records(strategy.acts()))
+            state = self.state.with_acts(act_records(self.world.with_pools(strategy.acts())))
             parameters = self.state.parameters.copy()
             for name, value in strategy.fixed_values().items():
                 parameters[name] = value

@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.accessors import Book, act_count, group_of, member_count
 from sim.arithmetic import exp, log
 from sim.clock import CHUNK
 from sim.compiling import rule
+from sim.draws import OPERATOR, uniforms
 from sim.hourly import hourly_profile
 from sim.outcome import Outcome
 from sim.records import (
     ACT,
     ACT_STATE,
     DAY,
+    DESK,
     EVENT,
     GROUP,
     LOOK,
@@ -30,6 +33,7 @@ from sim.records import (
     MAXIMUM_SPAN,
     MEMBER,
     MESSAGE,
+    NOT_JOINED,
     PACKET,
     PACKET_RING,
     PARAMETERS,
@@ -38,11 +42,13 @@ from sim.records import (
     STREAM,
     TASK,
     TASK_LIMIT,
+    VACANT,
 )
 from sim.rules.live import member_event
+from sim.rules.losing import end_if_over
 from sim.rules.operate import first_occurrence, operator_event, plan_operator
 from sim.rules.schedule import next_leaf, next_time, reschedule
-from sim.state import Book, State, act_count, group_of, member_count
+from sim.state import State
 
 if TYPE_CHECKING:
     from sim.population import Population
@@ -54,10 +60,27 @@ LONGEST_RUN = 1000  # days
 
 
 @rule
+def event_margin(members: int) -> int:
+    """Rows of the event log that one event can take at most: a private message to each member, and what follows."""
+    return 4 * members + 1024
+
+
+@rule
+def handle(state: Book, leaf: int, t: float) -> None:
+    """Handle the event at t of the operator (leaf 0) or of member leaf − 1."""
+    if leaf == 0:
+        operator_event(state, t)
+    else:
+        member_event(state, leaf - 1, t)
+    if group_of(state).over > 0:
+        end_if_over(state, t)
+
+
+@rule
 def advance(state: Book, until: float) -> int:
     """Handle all events before `until`. Returns 1 when done, 0 when the event log has to be emptied first."""
     group = group_of(state)
-    margin = member_count(state) + 256
+    margin = event_margin(member_count(state))
     while True:
         t = next_time(state)
         if t >= until:
@@ -66,10 +89,7 @@ def advance(state: Book, until: float) -> int:
             return 0
         group.now = t
         leaf = next_leaf(state)
-        if leaf == 0:
-            operator_event(state, t)
-        else:
-            member_event(state, leaf - 1, t)
+        handle(state, leaf, t)
 
 
 @rule
@@ -107,6 +127,7 @@ class Setup:
         people: (n,) records of dtype `records.PEOPLE`.
         ties: (n, n) symmetric strengths in 0..1 at the opening.
         acts: (k,) records of dtype `records.ACT`; k may be 0.
+        pools: (channels,) records of dtype `records.POOL`.
     """
 
     fixed: Mapping[str, float]
@@ -114,6 +135,7 @@ class Setup:
     people: npt.NDArray[Any]
     ties: npt.NDArray[np.float64]
     acts: npt.NDArray[Any]
+    pools: npt.NDArray[Any]
 
 
 def act_records(acts: Sequence[Mapping[str, Any]]) -> npt.NDArray[Any]:
@@ -130,8 +152,24 @@ def act_records(acts: Sequence[Mapping[str, Any]]) -> npt.NDArray[Any]:
     return records
 
 
-def new_state(setup: Setup, seed: int, days: int, *, events: bool = False) -> State:
+def new_state(
+    setup: Setup,
+    seed: int,
+    days: int,
+    *,
+    events: bool = False,
+    desk: npt.NDArray[Any] | None = None,
+    place: int = 0,
+) -> State:
     """A group that has not opened yet.
+
+    Args:
+        setup: what world, strategy and population come down to.
+        seed: run seed.
+        days: horizon.
+        events: keep the event log.
+        desk: the staff's account of minutes, where several groups share one.
+        place: the group's number in a portfolio.
 
     Raises:
         ValueError: if days, seed or the number of people are out of range.
@@ -157,10 +195,15 @@ def new_state(setup: Setup, seed: int, days: int, *, events: bool = False) -> St
         size *= 2
     group = np.zeros(1, dtype=GROUP)
     group["tree_size"] = size
-    group["minutes_day"] = -1
     group["diffusion"] = 1.0
+    group["topicality"] = 1.0
+    group["closed"] = -1.0
+    group["banned"] = -1.0
+    group["ban_threshold"] = ban_threshold(seed, place)
+    if desk is None:
+        desk = new_desk()
     group["logging"] = events
-    limit = max(EVENT_BUFFER, 2 * (n + 256)) if events else 1
+    limit = max(EVENT_BUFFER, 2 * event_margin(n)) if events else 1
     group["event_limit"] = limit
     messages = np.zeros(RING, dtype=MESSAGE)
     messages["id"] = -1
@@ -194,28 +237,53 @@ def new_state(setup: Setup, seed: int, days: int, *, events: bool = False) -> St
         streams=streams,
         candidate_times=np.zeros((2 * n, CHUNK)),
         candidate_draws=np.zeros((2 * n, CHUNK)),
+        draft=np.zeros(1, dtype=MESSAGE),
+        pools=setup.pools.copy(),
+        desk=desk,
     )
     open_group(state.book)
     return state
+
+
+def new_desk() -> npt.NDArray[Any]:
+    """The staff's account of minutes, nothing used yet; shape (1,), dtype `records.DESK`."""
+    desk = np.zeros(1, dtype=DESK)
+    desk["day"] = -1
+    return desk
+
+
+def ban_threshold(seed: int, place: int = 0) -> float:
+    """The ban hazard at which the platform takes a group away: unit exponential, each group's own draw."""
+    draw = uniforms(seed, OPERATOR, np.array([2**32 - 1], dtype=np.int64), place, 0)[0, 0]
+    return -float(log(draw))
 
 
 def _members(people: npt.NDArray[Any], peak: float) -> npt.NDArray[Any]:
     members = np.zeros(len(people), dtype=MEMBER)
     for name in PEOPLE.names or ():
         members[name] = people[name]
+    members["status"] = np.where(people["key"] < 0, VACANT, NOT_JOINED)
     for name in (
         "pending",
         "mention",
         "last_message",
         "last_talk_day",
-        "plan_packet",
         "read_mark",
+        "challenge",
+        "inviter",
+        "invite_campaign",
+        "campaign",
+        "campaign_finished",
+        "checked_day",
+        "responded",
+        "first_message",
+        "goes_to",
     ):
         members[name] = -1
     with np.errstate(divide="ignore"):
         members["check_gap"] = 1.0 / (people["check_rate"] * peak)
         members["impulse_gap"] = 1.0 / (people["impulse_rate"] * peak)
-    for name in ("next_look", "next_impulse", "next_plan"):
+    for name in ("next_look", "next_impulse", "next_plan", "next_term"):
         members[name] = np.inf
     return members
 
@@ -228,7 +296,8 @@ def setup_of(world: World, strategy: Strategy, population: Population) -> Setup:
         hourly=np.array(hourly_profile(world.hourly)),
         people=population.people,
         ties=population.ties,
-        acts=act_records(strategy.acts()),
+        acts=act_records(world.with_pools(strategy.acts())),
+        pools=population.pools,
     )
 
 
@@ -237,6 +306,7 @@ def run_to(state: State, until: float, take_events: Callable[[npt.NDArray[Any]],
     group = state.group
     while True:
         done = advance(state.book, float(until))
+        state.check_bounds()
         if take_events is not None and group["events"][0] > 0:
             take_events(state.events[: group["events"][0]].copy())
         group["events"] = 0

@@ -23,3 +23,18 @@ def whole_fen(yuan: float) -> float:
             "part_of_a_fen", "{amount_yuan} yuan is no whole number of fen", {"amount_yuan": yuan}
         )
     return yuan
+
+
+def check_portions(yuan: float, portions: int) -> None:
+    """Refuse a red packet that the platform would not send: under a fen or above 200 yuan a portion.
+
+    Raises:
+        PydanticCustomError: if it is one. A packet of 0 yuan is none, and fine.
+    """
+    amount = fen(yuan)
+    if 0 < amount < portions or amount > portions * 20_000:
+        raise PydanticCustomError(
+            "packet_portions",
+            "{amount_yuan} yuan in {portions} portions",
+            {"amount_yuan": yuan, "portions": portions},
+        )

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.records import EVENT_KINDS, LEFT, PRESENT, REFUSED
+from sim.records import EVENT_KINDS, LEFT, MOVED, PRESENT, REFUSED, REMOVED
 from sim.state import State
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Silence",
     "ads_wall_day",
     "cold_day",
+    "ended",
     "present",
     "probe_dead_day",
     "restricted_lively_days",
@@ -60,6 +61,13 @@ class Outcome:
             "muted": int((members["muted"][here] == 1).sum()),
             "left": int((members["status"] == LEFT).sum()),
             "refused": int((members["status"] == REFUSED).sum()),
+            "removed": int((members["status"] == REMOVED).sum()),
+            "moved": int((members["status"] == MOVED).sum()),
+            "stewards": int((members["role"][here] == 1).sum()),
+            "closed_day": float(group["closed"]),
+            "banned_day": float(group["banned"]),
+            "ban_chance": float(1.0 - np.exp(-group["ban_hazard"])),
+            "topicality": float(group["topicality"]),
             "buyers": int((members["purchases"] > 0).sum()),
             "messages": int(group["messages"]),
             "looks": int(group["looks"]),
@@ -82,13 +90,24 @@ class Silence:
     final: float
 
 
-def silence(daily: npt.NDArray[Any], window_days: float = 7.0) -> Silence:
+def ended(final: dict[str, float]) -> float:
+    """Moment, in days, at which a group was closed on purpose or lost to the platform; inf if neither happened."""
+    return min((final[name] for name in ("closed_day", "banned_day") if final[name] >= 0.0), default=np.inf)
+
+
+def silence(daily: npt.NDArray[Any], window_days: float = 7.0, until: float = np.inf) -> Silence:
     """First and final silence of at least `window_days` without a message from an ordinary member.
 
     A group that never speaks is silent from 0. Exact for windows of one day and more: daily records keep
     the first and the last moment of talk of each day.
+
+    Args:
+        daily: (days,) records of dtype `records.DAY`.
+        window_days: least length of a silence.
+        until: moment at which the group ended (`ended`): the silence of a group that is no more counts for nothing.
     """
-    horizon = float(len(daily))
+    horizon = min(float(len(daily)), until)
+    daily = daily[: int(np.ceil(horizon))]
     spoken = daily["talk"] > 0
     starts = np.concatenate([[0.0], daily["last_talk"][spoken]])
     ends = np.concatenate([daily["first_talk"][spoken], [horizon]])
@@ -100,7 +119,8 @@ def silence(daily: npt.NDArray[Any], window_days: float = 7.0) -> Silence:
 
 def present(daily: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     """Members present at the end of each day; shape (days,)."""
-    counted: npt.NDArray[np.int64] = np.cumsum(daily["joins"] - daily["leaves"])
+    gone = daily["leaves"] + daily["removed"] + daily["moved"]
+    counted: npt.NDArray[np.int64] = np.cumsum(daily["joins"] - gone)
     return counted
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sim.population import Population
 from sim.strategy import Strategy
 from sim.world import World
@@ -14,8 +16,19 @@ def plain_setup(world: World, strategy: Strategy, population: Population) -> dic
 
     Returns:
         {"psychology", "hourly", "group", "product"} of `World.setup`, {"staffing", "acts"} of
-        `Strategy.setup`, "people" as a list of {field: number}, and "ties" as rows of numbers.
+        `Strategy.setup`, "people" as a list of {field: number}, "ties" as rows of numbers, and "pools" as a list of
+        {"first", "count", "price_fen"} by channel.
     """
     names = population.people.dtype.names or ()
     people = [dict(zip(names, person.tolist(), strict=True)) for person in population.people]
-    return {**world.setup(), **strategy.setup(), "people": people, "ties": population.ties.tolist()}
+    acts = world.with_pools(strategy.acts())
+    fields = ("first", "count", "price_fen")
+    pools = [{name: int(pool[name]) for name in fields} for pool in np.atleast_1d(population.pools)]
+    return {
+        **world.setup(),
+        **strategy.setup(),
+        "acts": acts,
+        "people": people,
+        "ties": population.ties.tolist(),
+        "pools": pools,
+    }

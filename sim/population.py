@@ -18,7 +18,7 @@ from sim.draws import ARRIVAL, uniforms
 from sim.elementary import log_of
 from sim.hourly import hourly_profile
 from sim.money import fen
-from sim.records import PEOPLE
+from sim.records import PEOPLE, POOL
 from sim.ties import arrival_ties, opening_ties
 from sim.traits import JOIN_TIME, fill_traits, follow_from_sociability, one, tier_of
 from sim.world import World
@@ -29,6 +29,8 @@ Integers = npt.NDArray[np.int64]
 MOST_PEOPLE = 3000
 """Most people of one launch, arrivals included: the tie matrix of more would take too much memory."""
 _LATEST_SCALE = 600.0
+RESERVE_KEYS = 32_768
+"""Keys of people in reserve begin here, so that a longer horizon with more arrivals leaves them who they are."""
 
 
 class PopulationTooLargeError(ValueError):
@@ -54,11 +56,13 @@ class Population:
         ties: Symmetric strengths, shape (n, n), zero diagonal, *as of day 0*: a tie of strength w that
         exists from the day t on
             which the later of the two joins is kept as w · exp(t / tie_days), so that the fading of
-            docs/model.md section 7 makes it w at t. Among members at the opening the strengths lie in 0..1.
+            docs/rules.md section 7 makes it w at t. Among members at the opening the strengths lie in 0..1.
+        pools: Records of dtype `sim.records.POOL`, shape (channels,): where each channel's reserve stands.
     """
 
     people: npt.NDArray[Any]
     ties: Floats
+    pools: npt.NDArray[Any]
 
     def __len__(self) -> int:
         return len(self.people)
@@ -113,9 +117,10 @@ def arrivals(world: World, seed: int, days: float) -> tuple[Floats, Integers]:
 def _edit(people: npt.NDArray[Any], world: World) -> npt.NDArray[np.bool_]:
     """Apply the hand-set traits of single members; returns who is there at all, shape (n,)."""
     there = np.ones(len(people), dtype=np.bool_)
+    numbered = int((people["pool"] < 0).sum())
     names = {"trust": "trust_at_joining", "joins_at_day": "join_time"}
     for key, edit in world.members.items():
-        if not 0 <= key < len(people):
+        if not 0 <= key < numbered:
             continue
         there[key] = not edit.absent
         for name, value in edit:
@@ -146,33 +151,74 @@ def build_population(world: World, seed: int, days: float) -> Population:
     """
     opening = world.opening_members
     time, source = arrivals(world, seed, days)
-    n = opening + len(time)
+    coming = opening + len(time)
+    reserves = np.repeat(np.arange(len(world.channels)), [c.reserve for c in world.channels])
+    n = coming + len(reserves)
     if n > MOST_PEOPLE:
         raise PopulationTooLargeError(n, MOST_PEOPLE)
     people = np.zeros(n, dtype=PEOPLE)
-    people["key"] = np.arange(n)
-    keys: Integers = people["key"].copy()
+    people["key"][:coming] = np.arange(coming)
+    people["key"][coming:] = RESERVE_KEYS + np.arange(len(reserves))
+    people["pool"] = -1
+    people["pool"][coming:] = reserves
     people["channel"][:opening] = opening_channels(world.channels)
-    people["channel"][opening:] = source
-    spread = world.group.opening_spread_hours / 24
-    places = (keys[:opening] + one(seed, JOIN_TIME, keys[:opening])) / opening
-    people["join_time"][:opening] = world.group.opening_hour / 24 + spread * places
-    people["join_time"][opening:] = time
+    people["channel"][opening:coming] = source
+    people["channel"][coming:] = reserves
+    people["join_time"][:opening] = opening_times(world, seed, people["channel"][:opening])
+    people["join_time"][opening:coming] = time
+    people["join_time"][coming:] = np.inf
     interest = fill_traits(people, world, seed)
 
-    ties = np.zeros((n, n))
-    opening_ties(world.ties, opening, seed, interest[:opening].argmax(axis=1), ties)
-    invited = np.array([channel.invited for channel in world.channels])[people["channel"]]
-    arrival_ties(world.ties, seed, keys, invited, opening, ties)
-    if n > opening:
-        ages = np.minimum(people["join_time"][opening:] / world.psychology.tie_days, _LATEST_SCALE)
-        for own, age in enumerate(ages.tolist(), start=opening):
-            factor = exp(age)
-            ties[own, : own + 1] *= factor
-            ties[:own, own] = ties[own, :own]
-
+    ties = population_ties(world, seed, people, interest, opening, coming)
     there = _edit(people, world)
     follow_from_sociability(people, world)
     if not there.all():
         people, ties = people[there], np.ascontiguousarray(ties[np.ix_(there, there)])
-    return Population(people=people, ties=ties)
+    return Population(people=people, ties=ties, pools=pools_of(world, people))
+
+
+def population_ties(
+    world: World,
+    seed: int,
+    people: npt.NDArray[Any],
+    interest: Floats,
+    opening: int,
+    coming: int,
+    group: int = 0,
+) -> Floats:
+    """Ties of those at the opening (the first `opening` people) and of arrivals (up to `coming`), as of day 0.
+
+    Returns:
+        Shape (n, n); people in reserve know nobody yet.
+    """
+    ties = np.zeros((len(people), len(people)))
+    keys: Integers = people["key"][:coming].copy()
+    opening_ties(world.ties, keys[:opening], seed, interest[:opening].argmax(axis=1), ties, group)
+    invited = np.array([channel.invited for channel in world.channels])[people["channel"][:coming]]
+    arrival_ties(world.ties, seed, keys, invited, opening, ties)
+    if coming > opening:
+        ages = np.minimum(people["join_time"][opening:coming] / world.psychology.tie_days, _LATEST_SCALE)
+        for own, age in enumerate(ages.tolist(), start=opening):
+            factor = exp(age)
+            ties[own, : own + 1] *= factor
+            ties[:own, own] = ties[own, :own]
+    return ties
+
+
+def opening_times(world: World, seed: int, channel: Integers) -> Floats:
+    """When each member at the opening joins: in order, over the opening's hours, seed users' channels first."""
+    keys = np.arange(len(channel), dtype=np.int64)
+    spread = world.group.opening_spread_hours / 24
+    places = (keys + one(seed, JOIN_TIME, keys)) / len(channel)
+    later = np.array([c.joins_on_day for c in world.channels])[channel]
+    times: Floats = later + world.group.opening_hour / 24 + spread * places
+    return times
+
+
+def pools_of(world: World, people: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Where each channel's reserve stands among the people, and what a person from there costs."""
+    pools = np.zeros(len(world.channels), dtype=POOL)
+    for place, channel in enumerate(world.channels):
+        found = np.flatnonzero(people["pool"] == place)
+        pools[place] = (found[0] if len(found) else 0, len(found), 0, fen(channel.price_yuan))
+    return pools

@@ -1,9 +1,8 @@
 """The state of one group, and how rules reach into it.
 
-Rules take the state as one small array of addresses, the book, and an index. Passing eighteen arrays to
-every rule would cost more than most rules do, and from Python it would cost microseconds a call. Accessors
-such as `member(state, i)` turn an address into a record in place; they are not bounds-checked, like all
-compiled array access. A copy of the arrays is a checkpoint.
+Rules take the state as one small array of addresses, the book, and an index. Passing two dozen arrays to
+every rule would cost more than most rules do, and from Python it would cost microseconds a call. `sim.accessors`
+turns an address into a record in place. A copy of the arrays is a checkpoint.
 """
 
 from __future__ import annotations
@@ -11,59 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-import numba
 import numpy as np
 import numpy.typing as npt
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
 
-from sim.records import (
-    ACT,
-    ACT_STATE,
-    DAY,
-    EVENT,
-    GROUP,
-    LOOK,
-    MEMBER,
-    MESSAGE,
-    PACKET,
-    PARAMETERS,
-    STREAM,
-    TASK,
-)
-
-BOOK = np.dtype(
-    [
-        (name, np.int64)
-        for name in [
-            "parameters",
-            "hourly",
-            "crowding",
-            "group",
-            "members",
-            "ties",
-            "messages",
-            "packets",
-            "claimed",
-            "acts",
-            "act_states",
-            "tasks",
-            "times",
-            "idle",
-            "days",
-            "events",
-            "look",
-            "weights",
-            "streams",
-            "candidate_times",
-            "candidate_draws",
-            "member_count",
-            "act_count",
-        ]
-    ]
-)
-Book = int  # address of a record of dtype BOOK, as rules receive it; valid as long as its State lives
+from sim.accessors import ARRAYS, BOOK, OUT_OF_BOUNDS, WRONG_INDEX, Book
+from sim.records import ACT_STATE
 
 
 @dataclass
@@ -91,6 +42,9 @@ class State:
     streams: npt.NDArray[Any]  # (2n,) STREAM: checks, then impulses
     candidate_times: npt.NDArray[np.float64]  # (2n, CHUNK) cached candidates of each stream, days
     candidate_draws: npt.NDArray[np.float64]  # (2n, CHUNK) what decides whether each counts
+    draft: npt.NDArray[Any]  # (1,) MESSAGE about to be posted
+    pools: npt.NDArray[Any]  # (channels,) POOL
+    desk: npt.NDArray[Any]  # (1,) DESK; one array for all groups of a portfolio
     addresses: npt.NDArray[Any] = field(init=False, repr=False)  # (1,) BOOK
     book: Book = field(init=False, repr=False)
 
@@ -101,20 +55,36 @@ class State:
             if not array.flags.c_contiguous:
                 raise ValueError(f"{name} has to be contiguous")
             self.addresses[name] = array.ctypes.data
+            self.addresses[f"{name}_length"] = array.size
         self.addresses["member_count"] = len(self.members)
         self.addresses["act_count"] = len(self.acts)
         self.book = int(self.addresses.ctypes.data)
+
+    def check_bounds(self) -> None:
+        """Say whether a rule has reached beyond an array; only code compiled with bounds checks notices.
+
+        Raises:
+            IndexError: if one has.
+        """
+        where = int(self.addresses[OUT_OF_BOUNDS][0])
+        if where > 0:
+            raise IndexError(
+                f"index {self.addresses[WRONG_INDEX][0]} is out of bounds of {ARRAYS[where - 1]}"
+            )
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """The arrays by name, without the book."""
         return {each.name: getattr(self, each.name) for each in fields(self) if each.init}
 
-    def copy(self) -> State:
-        """An independent checkpoint; arrays that never change are shared."""
+    def copy(self, desk: npt.NDArray[Any] | None = None) -> State:
+        """An independent checkpoint; arrays that never change are shared.
+
+        Args:
+            desk: The staff's desk of the copy, where several groups share one.
+        """
         fixed = {"parameters", "hourly", "crowding", "acts"}
-        return State(
-            **{name: array if name in fixed else array.copy() for name, array in self.arrays().items()}
-        )
+        arrays = {name: array if name in fixed else array.copy() for name, array in self.arrays().items()}
+        return State(**{**arrays, "desk": arrays["desk"] if desk is None else desk})
 
     def with_acts(self, acts: npt.NDArray[Any]) -> State:
         """A checkpoint in which `acts` are still to begin and the former ones are over.
@@ -129,111 +99,3 @@ class State:
         arrays = {**self.copy().arrays(), "acts": every}
         states = np.concatenate([arrays["act_states"], np.zeros(len(acts), dtype=ACT_STATE)])
         return State(**{**arrays, "act_states": states})
-
-
-_WORD = ir.IntType(64)
-
-
-def _address(builder: Any, book: Any, name: str) -> Any:
-    """Code that loads one address (or count) from the book."""
-    offset = BOOK.fields[name][1]  # type: ignore[index]
-    place = builder.inttoptr(builder.add(book, ir.Constant(_WORD, offset)), _WORD.as_pointer())
-    load = builder.load(place, typ=_WORD)
-    load.set_metadata("invariant.load", builder.module.add_metadata([]))
-    return load
-
-
-def _records(name: str, dtype: np.dtype[Any]) -> Any:
-    """An accessor (state, index) -> record."""
-    record = numba.from_dtype(dtype)
-
-    @intrinsic
-    def access(typing_context: Any, state: Any, index: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            start = _address(builder, arguments[0], name)
-            offset = builder.mul(arguments[1], ir.Constant(_WORD, dtype.itemsize))
-            return builder.inttoptr(builder.add(start, offset), context.get_value_type(record))
-
-        return record(types.int64, types.int64), generate
-
-    return access
-
-
-def _only(name: str, dtype: np.dtype[Any]) -> Any:
-    """An accessor (state) -> the single record."""
-    record = numba.from_dtype(dtype)
-
-    @intrinsic
-    def access(typing_context: Any, state: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            start = _address(builder, arguments[0], name)
-            return builder.inttoptr(start, context.get_value_type(record))
-
-        return record(types.int64), generate
-
-    return access
-
-
-def _count(name: str) -> Any:
-    """An accessor (state) -> a count kept in the book."""
-
-    @intrinsic
-    def access(typing_context: Any, state: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return _address(builder, arguments[0], name)
-
-        return types.int64(types.int64), generate
-
-    return access
-
-
-def _numbers(name: str, element: Any) -> tuple[Any, Any]:
-    """Accessors (state, index) -> number and (state, index, number) -> None of a plain array."""
-    kind = ir.DoubleType() if element is types.float64 else _WORD
-
-    def place(builder: Any, arguments: Any) -> Any:
-        start = _address(builder, arguments[0], name)
-        offset = builder.mul(arguments[1], ir.Constant(_WORD, 8))
-        return builder.inttoptr(builder.add(start, offset), kind.as_pointer())
-
-    @intrinsic
-    def get(typing_context: Any, state: Any, index: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return builder.load(place(builder, arguments), typ=kind)
-
-        return element(types.int64, types.int64), generate
-
-    @intrinsic
-    def put(typing_context: Any, state: Any, index: Any, number: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            builder.store(arguments[2], place(builder, arguments))
-            return context.get_dummy_value()
-
-        return types.none(types.int64, types.int64, element), generate
-
-    return get, put
-
-
-parameters = _only("parameters", PARAMETERS)
-group_of = _only("group", GROUP)
-look_of = _only("look", LOOK)
-member = _records("members", MEMBER)
-message_at = _records("messages", MESSAGE)
-packet_at = _records("packets", PACKET)
-act_at = _records("acts", ACT)
-act_state = _records("act_states", ACT_STATE)
-stream_at = _records("streams", STREAM)
-task_at = _records("tasks", TASK)
-day_at = _records("days", DAY)
-event_at = _records("events", EVENT)
-member_count = _count("member_count")
-act_count = _count("act_count")
-hourly_rate, _ = _numbers("hourly", types.float64)
-crowding, _ = _numbers("crowding", types.float64)
-stored_tie, set_stored_tie = _numbers("ties", types.float64)
-claimed, set_claimed = _numbers("claimed", types.int64)
-leaf_time, set_leaf_time = _numbers("times", types.float64)
-idle_member, set_idle_member = _numbers("idle", types.int64)
-candidate_time, set_candidate_time = _numbers("candidate_times", types.float64)
-candidate_draw, set_candidate_draw = _numbers("candidate_draws", types.float64)
-weight_at, set_weight = _numbers("weights", types.float64)

@@ -1,6 +1,6 @@
 """Everything the operator decides: a list of moves and the standing settings of the staff.
 
-A `Strategy` is a frozen, typed value that compiles to acts (docs/model.md section 8). An empty one is
+A `Strategy` is a frozen, typed value that compiles to acts (docs/rules.md section 8). An empty one is
 neglect.
 """
 
@@ -14,6 +14,7 @@ from pydantic import Field
 from sim.moves import AnyMove
 from sim.moves.base import Act
 from sim.quantities import Declaration
+from sim.settings import Settings
 from sim.staffing import Staffing
 from sim.wording import Words
 
@@ -25,6 +26,7 @@ class Strategy(Declaration):
     about: Words = Words()
     moves: tuple[AnyMove, ...] = Field(default=(), max_length=40)
     staffing: Staffing = Staffing()
+    settings: Settings = Settings()
 
     def acts(self) -> list[Act]:
         """The acts in the order of the moves, each with a key of its move's kind and ordinal among its like."""
@@ -43,8 +45,9 @@ class Strategy(Declaration):
         return tuple(dict.fromkeys(move.risk for move in self.moves if move.risk and move.acts()))
 
     def fixed_values(self) -> dict[str, float]:
-        """The staff's standing settings, in the names of docs/model.md."""
-        return {name: float(value) for name, value in self.staffing.model_dump().items()}
+        """Staff and standing settings, in the names of docs/rules.md."""
+        staffing = {name: float(value) for name, value in self.staffing.model_dump().items()}
+        return {**staffing, **self.settings.fixed_values()}
 
     def setup(self) -> dict[str, Any]:
         """Plain values for an engine: {"staffing": {name: number}, "acts": [acts]}."""

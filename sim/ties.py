@@ -23,9 +23,9 @@ _INVITER, _PAIR, _GRAPH = range(3)
 _PAIR_BASE = 65_536
 
 
-def graph_seed(seed: int) -> int:
-    """The integer seed that networkx gets for a run."""
-    return int(uniforms(seed, TIE, np.zeros(1, np.int64), _GRAPH, 0)[0, 0] * 2**32)
+def graph_seed(seed: int, group: int = 0) -> int:
+    """The integer seed that networkx gets for a run, for group number `group` of a portfolio."""
+    return int(uniforms(seed, TIE, np.array([group], np.int64), _GRAPH, 0)[0, 0] * 2**32)
 
 
 def _pairs(seed: int, first: Integers, second: Integers) -> Floats:
@@ -48,18 +48,19 @@ def _invitation_tree(pattern: InvitationTree, n: int, chance: random.Random) -> 
     return edges
 
 
-def opening_edges(pattern: TiePattern, n: int, seed: int, main_topic: Integers) -> Integers:
-    """Edges among the members at the opening, shape (number of edges, 2), each pair once.
+def opening_edges(pattern: TiePattern, n: int, seed: int, main_topic: Integers, group: int = 0) -> Integers:
+    """Edges among the members at the opening by their places, shape (number of edges, 2), each pair once.
 
     Args:
         pattern: What the world declares, other than ties from a file.
-        n: Members at the opening, keys 0 … n − 1.
+        n: Members at the opening.
         seed: Run seed.
         main_topic: Each member's strongest interest (0, 1, 2), shape (n,); only blocks use it.
+        group: Number of the group in a portfolio.
     """
     import networkx
 
-    chance = graph_seed(seed)
+    chance = graph_seed(seed, group)
     graph: networkx.Graph[int]
     if isinstance(pattern, InvitationTree):
         graph = networkx.Graph(_invitation_tree(pattern, n, random.Random(chance)))
@@ -101,18 +102,32 @@ def opening_edges(pattern: TiePattern, n: int, seed: int, main_topic: Integers) 
     return np.array(edges, dtype=np.int64).reshape(-1, 2)
 
 
-def opening_ties(pattern: TiePattern, n: int, seed: int, main_topic: Integers, ties: Floats) -> None:
-    """Write the ties among the members at the opening into `ties` (shape at least (n, n), zero before)."""
+def opening_ties(
+    pattern: TiePattern, keys: Integers, seed: int, main_topic: Integers, ties: Floats, group: int = 0
+) -> None:
+    """Write the ties among the members at the opening into `ties`.
+
+    Args:
+        pattern: What the world declares.
+        keys: Keys of the members at the opening, shape (n,), in the order of their places.
+        seed: Run seed.
+        main_topic: Each member's strongest interest, shape (n,).
+        ties: Shape at least (n, n), zero before; changed in place.
+        group: Number of the group in a portfolio.
+    """
     if isinstance(pattern, FromFile):
         pairs = np.array([(first, second) for first, second, _ in pattern.edges], dtype=np.int64)
         given = np.array([np.nan if strength is None else strength for _, _, strength in pattern.edges])
     else:
-        pairs = opening_edges(pattern, n, seed, main_topic)
+        pairs = opening_edges(pattern, len(keys), seed, main_topic, group)
         given = np.full(len(pairs), np.nan)
     if not len(pairs):
         return
     first, second = pairs.min(axis=1), pairs.max(axis=1)  # a pair named twice has one tie: the last named
-    drawn = pattern.weakest + (pattern.strongest - pattern.weakest) * _pairs(seed, first, second)[:, 0]
+    drawn = (
+        pattern.weakest
+        + (pattern.strongest - pattern.weakest) * _pairs(seed, keys[first], keys[second])[:, 0]
+    )
     strength = np.where(np.isnan(given), drawn, given)
     ties[first, second] = strength
     ties[second, first] = strength
@@ -126,7 +141,7 @@ def arrival_ties(
     Args:
         pattern: Strength range and chance of closure.
         seed: Run seed.
-        keys: All member keys 0 … n − 1 in order of coming, shape (n,).
+        keys: All member keys in order of coming, shape (n,).
         invited: Each member's channel's share of people who come through a member, shape (n,).
         opening: Number of members at the opening.
         ties: (n, n) strengths; rows and columns from `opening` on are filled in place.
@@ -142,7 +157,7 @@ def arrival_ties(
         friends = np.flatnonzero(ties[inviter, :own])
         ties[own, inviter] = ties[inviter, own] = strength
         if len(friends):
-            pair = _pairs(seed, friends, np.full(len(friends), own))
+            pair = _pairs(seed, keys[friends], np.full(len(friends), keys[own]))
             closed = friends[pair[:, 1] < pattern.closure]
             strengths = pattern.weakest + span * pair[pair[:, 1] < pattern.closure, 0]
             ties[own, closed] = strengths

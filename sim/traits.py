@@ -24,6 +24,7 @@ Integers = npt.NDArray[np.int64]
 INTENT, SOCIABILITY, CHECK_RATE, GREED, TRUST, INTERESTS, SPENDING, PACKET_HABIT, DROPPER, JOIN_TIME = range(
     10
 )
+PROFILE, VOUCHED, LURKER = 10, 11, 12
 
 MOST_SOCIABLE = 15.0
 """Cut of the heavy tail: six impulses a day at the usual rate. One with more kept a group alive alone."""
@@ -34,6 +35,8 @@ TYPICAL_PACKET_FEN, PACKET_SIGMA = 500.0, 0.8
 PACKET_RANGE = (100, 20_000)
 SPREAD = 0.8
 """Standard deviation, on the log-odds scale, of shares that vary around a channel's mean."""
+FLAGGED_DROPPERS, FLAGGED_OTHERS = 0.6, 0.08
+"""Share of ad droppers, and of everybody else, whose profile fits the rules by which operators screen (A5)."""
 DEARNESS = 0.3
 """How far a price may lie above what a member is used to before the fit falls to 0.6."""
 
@@ -94,7 +97,10 @@ def fill_traits(people: npt.NDArray[Any], world: World, seed: int) -> Floats:
     keys: Integers = np.ascontiguousarray(people["key"])
     table = np.array(
         [
-            (c.tiers.strong, c.tiers.medium, c.tiers.weak, c.trust, c.greed, c.droppers, c.fit, c.spending)
+            (
+                *(c.tiers.strong, c.tiers.medium, c.tiers.weak, c.trust, c.greed, c.droppers, c.fit),
+                *(c.spending, c.invited),
+            )
             for c in world.channels
         ]
     )[people["channel"]]
@@ -103,6 +109,8 @@ def fill_traits(people: npt.NDArray[Any], world: World, seed: int) -> Floats:
     people["tier"] = tier_of(people["intent"])
     sigma = psychology.sociability_sigma
     sociability = exp_of(sigma * normal_quantile(one(seed, SOCIABILITY, keys)) - sigma * sigma / 2)
+    lurks = one(seed, LURKER, keys) < psychology.lurker_share
+    sociability[lurks] *= psychology.lurker_talk
     people["sociability"] = np.minimum(sociability, MOST_SOCIABLE)
     checks = psychology.check_rate * exp_of(
         psychology.check_sigma * normal_quantile(one(seed, CHECK_RATE, keys))
@@ -111,6 +119,10 @@ def fill_traits(people: npt.NDArray[Any], world: World, seed: int) -> Floats:
     people["trust_at_joining"] = _around(table[:, 3], one(seed, TRUST, keys))
     people["greed"] = _around(table[:, 4], one(seed, GREED, keys))
     people["dropper"] = one(seed, DROPPER, keys) < table[:, 5]
+
+    looks_like_one = np.where(people["dropper"] == 1, FLAGGED_DROPPERS, FLAGGED_OTHERS)
+    people["flagged"] = one(seed, PROFILE, keys) < looks_like_one
+    people["vouched"] = one(seed, VOUCHED, keys) < table[:, 8]
 
     positioning = np.array(group.positioning) / math.fsum(group.positioning)
     interest = interests(seed, keys, table[:, 6], positioning)

@@ -7,12 +7,13 @@ are in the names of the fields (days, hours, yuan); the engine gets whole fen an
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.channels import Channel
+from sim.channels import CHANNEL_KINDS, Channel, ChannelKind
 from sim.hourly import HOURLY_NAMES, hourly_profile
 from sim.money import fen
 from sim.parameters import POPULATION_PARAMETERS, Psychology
@@ -29,6 +30,8 @@ class Product(Declaration):
     cycle_days: float = quantity(180.0, 0.1, 3650, "days", sources=("B2",))
     appeal: float = quantity(1.0, 0, 10, "factor", grade="assumed")
     price_level: float = quantity(0.5, 0, 1, "share", sources=("E8",), grade="assumed")
+    quality: float = quantity(0.9, 0, 1, "share", sources=("D2",), grade="assumed")
+    basket: float = quantity(0.0, 0, 5, "share", sources=("D2", "E3"), grade="assumed")
 
 
 def _three_weights(value: Any) -> tuple[float, ...]:
@@ -55,6 +58,7 @@ class Group(Declaration):
     opening_spread_hours: float = quantity(10.0, 0, 240, "hours")
     purpose_boost: float = quantity(0.0, 0, 50, "factor", sources=("V01", "B8"), grade="assumed")
     purpose_days: float = quantity(1.0, 0.05, 365, "days", sources=("V01", "B8"), grade="assumed")
+    purpose_share: float = quantity(0.0, 0, 1, "share", sources=("V01", "B8", "F10"), grade="assumed")
     question_share: float = quantity(0.3, 0, 1, "share", grade="assumed")
     positioning: Annotated[
         tuple[float, ...],
@@ -95,16 +99,10 @@ def _rhythm(value: Any) -> str | tuple[float, ...]:
     return _weights(value, 24)
 
 
-class World(Declaration):
-    """What nature decides in one group."""
-
-    title: Words = Words()
-    about: Words = Words()
-    channels: tuple[Channel, ...] = Field(min_length=1, max_length=20)
-    ties: AnyTies = InvitationTree(pattern="invitation_tree")
-    product: Product = Product()
-    group: Group = Group()
-    hourly: Annotated[
+if TYPE_CHECKING:
+    Rhythm = str | tuple[float, ...]
+else:
+    Rhythm = Annotated[
         str | tuple[float, ...],
         PlainValidator(_rhythm),
         WithJsonSchema(
@@ -120,7 +118,19 @@ class World(Declaration):
                 ]
             }
         ),
-    ] = "everyday"
+    ]
+
+
+class World(Declaration):
+    """What nature decides in one group."""
+
+    title: Words = Words()
+    about: Words = Words()
+    channels: tuple[Channel, ...] = Field(min_length=1, max_length=20)
+    ties: AnyTies = InvitationTree(pattern="invitation_tree")
+    product: Product = Product()
+    group: Group = Group()
+    hourly: Rhythm = "everyday"
     psychology: Psychology = Psychology()
     members: dict[int, MemberEdit] = Field(default_factory=dict, max_length=500)
 
@@ -153,8 +163,24 @@ class World(Declaration):
         """Number of members at the opening; their keys are 0 … n − 1."""
         return sum(channel.members for channel in self.channels)
 
+    def reserve_of(self, kind: ChannelKind) -> int:
+        """The first channel of a kind with people in reserve, by its place; −1 if there is none."""
+        for place, channel in enumerate(self.channels):
+            if channel.kind == kind and channel.reserve > 0:
+                return place
+        return -1
+
+    def with_pools(self, acts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Acts with the channels they recruit from as places; a move names the kind, which only a world can find."""
+        found = []
+        for act in acts:
+            named = int(act["recruit_pool"])
+            place = self.reserve_of(CHANNEL_KINDS[-2 - named]) if named <= -2 else named
+            found.append({**act, "recruit_pool": place})
+        return found
+
     def fixed_values(self) -> dict[str, float]:
-        """What a run needs beside its people and hours, in the names of docs/model.md, as one flat dictionary."""
+        """What a run needs beside its people and hours, in the names of docs/rules.md, as one flat dictionary."""
         setup = self.setup()
         psychology = {
             name: value for name, value in setup["psychology"].items() if name not in POPULATION_PARAMETERS
@@ -162,12 +188,13 @@ class World(Declaration):
         return {**psychology, **setup["group"], **setup["product"]}
 
     def setup(self) -> dict[str, Any]:
-        """Plain values for an engine: docs/model.md's psychology, hourly factors, group and product.
+        """Plain values for an engine: docs/rules.md's psychology, hourly factors, group and product.
 
         Returns:
             {"psychology": {name: number}, "hourly": 24 factors with mean 1, "group": {"capacity", "span",
-            "purpose_boost", "purpose_days", "question_share"}, "product": {"price_fen", "goods_fen",
-            "cycle_days", "appeal"}}.
+            "purpose_boost", "purpose_days", "purpose_share", "question_share", "breadth", "weakest",
+            "strongest", "closure", "pool_friends", "pool_rewards"}, "product": {"price_fen",
+            "goods_fen", "cycle_days", "appeal", "quality", "basket"}}.
         """
         return {
             "psychology": self.psychology.model_dump(),
@@ -177,12 +204,21 @@ class World(Declaration):
                 "span": self.group.attention_span,
                 "purpose_boost": float(self.group.purpose_boost),
                 "purpose_days": float(self.group.purpose_days),
+                "purpose_share": float(self.group.purpose_share),
                 "question_share": float(self.group.question_share),
+                "breadth": float(self.group.breadth),
+                "weakest": float(self.ties.weakest),
+                "strongest": float(self.ties.strongest),
+                "closure": float(self.ties.closure),
+                "pool_friends": self.reserve_of("friends"),
+                "pool_rewards": max(self.reserve_of("giveaway"), self.reserve_of("moments")),
             },
             "product": {
                 "price_fen": fen(self.product.price_yuan),
                 "goods_fen": fen(self.product.goods_yuan),
                 "cycle_days": float(self.product.cycle_days),
                 "appeal": float(self.product.appeal),
+                "quality": float(self.product.quality),
+                "basket": float(self.product.basket),
             },
         }

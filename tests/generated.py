@@ -6,14 +6,18 @@ enough to get somewhere.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 import sim
+from sim.channels import CHANNEL_KINDS
 from sim.moves import BY_CODE
+from sim.moves.base import Audience, Trigger
+from sim.moves.column import Content
 from sim.parameters import Psychology
 from sim.quantities import Quantity, quantities
+from sim.settings import ENTRIES, PURPOSES, Settings
 
 # A whole group that looks every five seconds for as long as it likes is right, and takes minutes of computing.
 _HEAVY = {"gap_seconds": 20.0}
@@ -62,6 +66,7 @@ def worlds(draw: st.DrawFn) -> sim.World:
         ("droppers", [0.0, 0.3, 1.0]),
         ("greed", [0.01, 0.5, 0.99]),
         ("invited", [0.0, 1.0]),
+        ("reserve", [1, 40]),
     ):
         if draw(st.booleans()):
             channel[name] = draw(st.sampled_from(values))
@@ -116,38 +121,78 @@ _WHEN = st.fixed_dictionaries(
         "from_day": st.sampled_from([0, 2, 3650]),
         "from_hour": st.just(0.0),
         "to_hour": st.just(24.0),
-        "trigger": st.sampled_from(["schedule", "quiet"]),
+        "trigger": st.sampled_from(get_args(Trigger)),
         "quiet_days": st.sampled_from([0.0, 0.1, 1.0]),
+        "talk_messages": st.sampled_from([0.0, 1.0, 5.0]),
+        "topic_share": st.sampled_from([0.0, 0.5, 1.0]),
         "cooldown_days": st.sampled_from([0.0, 0.5]),
     },
 )
+
+
+_TIERS = st.lists(st.sampled_from(["strong", "medium", "weak"]), min_size=1, max_size=3, unique=True)
+_WHOM = st.fixed_dictionaries(
+    {"audience": st.sampled_from(get_args(Audience))}, optional={"days": st.floats(0.0, 365.0)}
+)
+_PACKET = {
+    "portions": st.sampled_from([1, 2, 5, 100]),
+    "amount_yuan": st.sampled_from([0.0, 1.0, 7.77, 200.0]),
+}
+# What a move has beside plain numbers, and numbers that have to fit each other.
+_PARTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "red_packet": {**_PACKET, "split": st.sampled_from(["random", "equal"])},
+    "packet_probe": _PACKET,
+    "ice_breaking": {"packet_yuan": st.sampled_from([0.0, 0.2, 50.0])},
+    "daily_topic": {"whom": _WHOM},
+    "private_sales": {"whom": _WHOM},
+    "privilege_offer": {"tiers": _TIERS},
+    "flash_sale": {"tiers": _TIERS},
+    "prompted_offer": {"tiers": _TIERS},
+    "soft_offer": {"tiers": _TIERS},
+    "move_members": {"tiers": _TIERS, "closes_group": st.booleans()},
+    "wake_silent": {"how": st.sampled_from(["mention", "private"])},
+    "check_in_challenge": {
+        "challenge_days": st.sampled_from([0, 3, 21, 365]),
+        "misses": st.sampled_from([0, 2]),
+    },
+    "column": {"content": st.sampled_from(get_args(Content))},
+    "fission": {"steady": st.booleans()},
+    "recruit": {"channel": st.sampled_from(CHANNEL_KINDS)},
+}
 
 
 @st.composite
 def moves(draw: st.DrawFn) -> dict[str, Any]:
     """Any move with any few of its numbers; packets with a portion of at least a fen."""
     code = draw(st.sampled_from(sorted(BY_CODE)))
-    declared = [each for each in quantities(BY_CODE[code]) if each.name != "packet_portions"]
-    move = {"move": code, **draw(some_of(declared, 3))}
-    if code == "red_packet":
-        move["portions"] = draw(st.sampled_from([1, 2, 5, 100]))
-        move["amount_yuan"] = draw(st.sampled_from([0.0, 1.0, 7.77, 200.0]))
-        move["split"] = draw(st.sampled_from(["random", "equal"]))
-    if code == "ice_breaking":
-        move["packet_yuan"] = draw(st.sampled_from([0.0, 0.2, 50.0]))
-    if code == "daily_topic":
-        move["whom"] = {"audience": draw(st.sampled_from(["all", "strong", "weak", "newcomers", "silent"]))}
+    parts = _PARTS.get(code, {})
+    fixed = {*parts, "packet_portions"}
+    declared = [each for each in quantities(BY_CODE[code]) if each.name not in fixed]
+    move = {"move": code, **draw(some_of(declared, 3)), **{name: draw(part) for name, part in parts.items()}}
     if draw(st.booleans()):
         when = draw(_WHEN)
-        if code == "welcome":
+        if code in ("welcome", "buddy"):
             when.pop("trigger", None)
         move["when"] = {"until_day": 3650, **when}
     return move
 
 
 @st.composite
+def settings(draw: st.DrawFn) -> dict[str, Any]:
+    """A few standing settings, any of them at any value."""
+    choices: dict[str, st.SearchStrategy[Any]] = {
+        "entry": st.sampled_from(ENTRIES),
+        "purpose": st.sampled_from(PURPOSES),
+        **{name: st.booleans() for name in ("screening", "announcement", "rules")},
+    }
+    chosen = draw(st.lists(st.sampled_from(sorted(choices)), max_size=3, unique=True))
+    numbers_set = draw(some_of(list(quantities(Settings)), 4))
+    return {**numbers_set, **{name: draw(choices[name]) for name in chosen}}
+
+
+@st.composite
 def strategies(draw: st.DrawFn) -> sim.Strategy:
-    """Up to six moves, and staff from nobody at all to everybody at once."""
+    """Up to six moves, staff from nobody at all to everybody at once, and any standing settings."""
     staffing = draw(
         st.sampled_from(
             [
@@ -160,4 +205,6 @@ def strategies(draw: st.DrawFn) -> sim.Strategy:
             ]
         )
     )
-    return sim.Strategy.model_validate({"moves": draw(st.lists(moves(), max_size=6)), "staffing": staffing})
+    return sim.Strategy.model_validate(
+        {"moves": draw(st.lists(moves(), max_size=6)), "staffing": staffing, "settings": draw(settings())}
+    )

@@ -1,7 +1,7 @@
 """The product against the plain model of `benchmarks/plain_mesa.py`: the same events and the same days, run
 by run.
 
-The two share no rule code and take the same keyed draws. Both follow docs/model.md, so their logs agree
+The two share no rule code and take the same keyed draws. Both follow docs/rules.md, so their logs agree
 event for event; only sums rounded in another order may differ in the last places. Nothing here is left to
 chance: worlds, strategies and seeds are fixed.
 """

@@ -7,89 +7,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from benchmarks.plain_act import Act
 from benchmarks.plain_draws import CHECK, IMPULSE, Draws, Moments
 from benchmarks.plain_mesa import PlainGroup, philox4x32
-from benchmarks.plain_records import COUNTS, Act, Packet
-
-PSYCHOLOGY = {
-    "attention_rate": 0.026, "idle_fade": 0.235, "look_floor": 0.02, "mute_badge": 0.15,
-    "mention_pull": 0.6, "packet_pull": 0.35, "worth_chat": 0.146, "worth_tie": 2.0,
-    "worth_useful": 0.92, "worth_answer": 0.37, "worth_money": 0.5, "money_scale": 200.0,
-    "novelty_days": 30.0, "novelty_floor": 0.31, "speak_exponent": 2.4, "attention_at_joining": 0.7,
-    "confidence_at_joining": 0.57, "confidence_gain": 0.45, "confidence_loss": 0.10,
-    "answer_rate": 0.92, "stranger_tie": 0.13, "answer_crowding": 2.4, "freshness_days": 0.018,
-    "addressed_factor": 3.5, "diffusion": 0.17, "talk_tolerance": 3.45, "mention_rate": 2.5,
-    "stay": 0.705, "go_on": 0.175, "gap_seconds": 78.0, "ad_fatigue": 0.05, "fatigue_days": 3.0,
-    "tolerance_days": 90.0, "tolerance_share": 0.1, "ad_distrust": 0.02, "ad_pressure": 0.002,
-    "trust_gain": 0.01, "intent_gain": 0.002, "owner_trust": 0.03, "belonging_days": 60.0,
-    "overload_fatigue": 0.002, "overload_mute": 0.002, "leave_base": 0.0006, "leave_fatigue": 0.035,
-    "mute_ratio": 2.0, "take_and_go": 0.05, "packet_reciprocity": 0.15, "buy_rate": 0.05,
-    "shill_notice": 0.02, "shill_spread": 0.1, "shill_collapse": 0.7, "tie_gain": 0.05,
-    "tie_days": 60.0,
-}  # fmt: skip
-HOURLY = [0.3, 0.15, 0.1, 0.1, 0.1, 0.2, 0.5, 0.9, 1.2, 1.3, 1.3, 1.3, 1.5, 1.3, 1.1, 1.1, 1.1, 1.2, 1.4, 1.6,
-          1.8, 1.8, 1.4, 0.25]  # fmt: skip
-EVEN = [1.0] * 24
-EVERY_DAY = {"first_day": 0, "last_day": 999, "every_days": 1}
-ACTS = [
-    EVERY_DAY | {"key": 1, "per_day": 2, "useful": 0.7, "chat": 0.2, "invite": 0.2, "minutes": 10,
-                 "habit_rate": 0.05},
-    EVERY_DAY | {"key": 2, "from_hour": 20, "chat": 0.6, "invite": 1.0, "mentions": 5, "audience": 3,
-                 "audience_value": 2, "minutes": 10},
-    EVERY_DAY | {"key": 3, "every_days": 2, "from_hour": 20.5, "chat": 0.3, "invite": 0.3, "fen": 4000,
-                 "portions": 20, "minutes": 3},
-    EVERY_DAY | {"key": 4, "trigger": 1, "chat": 0.4, "invite": 0.5, "mentions": 1, "minutes": 2,
-                 "delay_minutes": 20},
-    EVERY_DAY | {"key": 5, "trigger": 2, "threshold": 0.2, "cooldown_days": 0.5, "per_day": 8, "messages": 3,
-                 "spacing_minutes": 5, "chat": 0.5, "invite": 1.0, "minutes": 3},
-    EVERY_DAY | {"key": 6, "from_hour": 12, "promo": 0.7, "offer": 1, "discount": 0.2, "minutes": 3,
-                 "fee_fen": 50},
-    EVERY_DAY | {"key": 7, "from_hour": 11, "per_day": 2, "chat": 0.6, "invite": 0.4, "shill": 1,
-                 "sameness": 0.5, "answers_starts": 0.3, "delay_minutes": 30},
-]  # fmt: skip
-
-
-def make_setup(n=60, *, late=0, acts=(), hourly=HOURLY, capacity=500, **psychology):
-    """A small world: n people, the last `late` of whom come during the first ten days."""
-    generator = np.random.default_rng(5)
-    sociability = np.exp(generator.normal(-1.566, 1.77, n))
-    people = [
-        {
-            "key": 100 + i, "tier": i % 3, "channel": 0, "intent": generator.uniform(),
-            "sociability": sociability[i], "check_rate": math.exp(generator.normal(math.log(10), 0.5)),
-            "impulse_rate": 0.4 * sociability[i], "responsiveness": sociability[i] ** 0.4,
-            "greed": generator.uniform(), "relevance": generator.uniform(0.3, 1),
-            "price_fit": generator.uniform(), "trust_at_joining": generator.uniform(0.2, 0.6),
-            "packet_habit": int(generator.integers(100, 600)),
-            "dropper": int(i % 20 == 3), "join_time": 0.0 if i < n - late else generator.uniform(0, 10),
-            "leave_threshold": generator.exponential(), "mute_threshold": generator.exponential(),
-        }
-        for i in range(n)
-    ]  # fmt: skip
-    ties = np.triu(generator.uniform(size=(n, n)) * (generator.uniform(size=(n, n)) < 0.15), 1)
-    mean = sum(hourly) / 24
-    return {
-        "psychology": PSYCHOLOGY | psychology,
-        "hourly": [weight / mean for weight in hourly],
-        "group": {
-            "capacity": capacity, "span": 30, "purpose_boost": 1.0, "purpose_days": 7.0,
-            "question_share": 0.3,
-        },
-        "product": {"price_fen": 9900, "goods_fen": 2000, "cycle_days": 30, "appeal": 5.0},
-        "staffing": {
-            "answer_share": 0.5, "answer_minutes": 60, "answer_quality": 0.6, "answer_cost_minutes": 3,
-            "staff_from": 9, "staff_to": 21, "minutes_per_day": 60,
-        },
-        "people": people,
-        "ties": ties + ties.T,
-        "acts": list(acts),
-    }  # fmt: skip
-
-
-def run(setup, seed=11, days=30):
-    group = PlainGroup(setup, seed, days)
-    group.run()
-    return group
+from benchmarks.plain_records import COUNTS, Packet
+from tests.plain_setups import ACTS, EVEN, EVERY_DAY, HOURLY, make_setup, run
 
 
 @pytest.fixture(scope="module")
@@ -288,7 +210,7 @@ def test_with_something_always_unread_and_full_attention_every_check_is_a_look()
 
 
 def test_under_a_constant_hazard_people_leave_when_their_lifetime_is_over():
-    setup = make_setup(n=40, acts=ACTS[:1], leave_base=0.05, leave_fatigue=0.0)
+    setup = make_setup(n=40, acts=ACTS[:1], leave_base=0.05, leave_fatigue=0.0, belonging_hold=0.0)
     group = run(setup)
     left = {member: t for t, kind, member, *_ in group.events if kind == "leave"}
     assert len(left) > 15

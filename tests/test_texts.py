@@ -4,6 +4,7 @@ import datetime
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel.messages.pofile import read_po
@@ -14,9 +15,13 @@ from scenarios.texts import LANGUAGES, MissingText, catalogue_files, has_text, l
 from sim.channels import CHANNEL_KINDS, Channel
 from sim.hourly import HOURLY_NAMES
 from sim.moves import MOVES
-from sim.moves.base import When, Whom
+from sim.moves.base import Audience, Trigger, When, Whom
+from sim.moves.column import Content
+from sim.moves.wake_silent import WakeSilent
 from sim.parameters import psychology_table
+from sim.portfolio import GroupPlan, Portfolio
 from sim.quantities import GRADES, quantities
+from sim.settings import ENTRIES, PURPOSES, Settings
 from sim.staffing import Staffing
 from sim.strategy import Strategy
 from sim.tie_patterns import Blocks, FromFile, InvitationTree, KolHub, SmallWorld, Strangers
@@ -24,7 +29,22 @@ from sim.world import Group, MemberEdit, Product, World
 
 ROOT = Path(__file__).resolve().parents[1]
 PATTERNS = (InvitationTree, SmallWorld, Blocks, KolHub, Strangers, FromFile)
-DECLARATIONS = (World, Product, Group, MemberEdit, Channel, *PATTERNS, Strategy, Staffing, When, Whom, *MOVES)
+DECLARATIONS = (
+    World,
+    Product,
+    Group,
+    MemberEdit,
+    Channel,
+    *PATTERNS,
+    Strategy,
+    Staffing,
+    Settings,
+    When,
+    Whom,
+    *MOVES,
+    Portfolio,
+    GroupPlan,
+)
 
 
 def catalogue(path):
@@ -70,13 +90,18 @@ def test_catalogues_are_in_their_language(domain):
     han = re.compile("[\u4e00-\u9fff]")
     with_han = [code for code, message in english.items() if han.search("".join(forms(message)))]
     assert set(with_han) <= {"language.zh", "lab.language.zh"}, with_han
-    if domain == "model.po":
+    if domain in {"model.po", "moves.po"}:
         for code, message in chinese.items():
             assert han.search("".join(forms(message))) or code in {"language.en", "error.in_file"}, code
 
 
 def needed():
-    for entry in (*scenarios.worlds().values(), *scenarios.strategies().values()):
+    for entry in (
+        *scenarios.worlds().values(),
+        *scenarios.strategies().values(),
+        *scenarios.portfolios().values(),
+        *scenarios.cases().values(),
+    ):
         yield from (entry.label, f"{entry.label}.help")
     for move in MOVES:
         yield from (move.label(), f"{move.label()}.help")
@@ -91,7 +116,12 @@ def needed():
     yield from (f"channel.{kind}" for kind in CHANNEL_KINDS)
     yield from (f"hourly.{name}" for name in HOURLY_NAMES)
     yield from (f"tier.{tier}" for tier in ("strong", "medium", "weak"))
-    yield from (f"audience.{who}" for who in ("all", "strong", "medium", "weak", "newcomers", "silent"))
+    yield from (f"audience.{who}" for who in get_args(Audience))
+    yield from (f"trigger.{what}" for what in get_args(Trigger))
+    yield from (f"entry.{kind}" for kind in ENTRIES)
+    yield from (f"purpose.{aim}" for aim in PURPOSES)
+    yield from (f"content.{kind}" for kind in get_args(Content))
+    yield from (f"how.{way}" for way in get_args(WakeSilent.model_fields["how"].annotation))
     for pattern in PATTERNS:
         yield f"ties.{pattern.model_fields['pattern'].annotation.__args__[0]}"
 

@@ -17,12 +17,15 @@ from pydantic_core import PydanticCustomError
 from sim.quantities import Declaration, quantity
 
 Act = dict[str, int | float]
-Trigger = Literal["schedule", "quiet"]
-Audience = Literal["all", "strong", "medium", "weak", "newcomers", "silent"]
+Trigger = Literal["schedule", "quiet", "talk", "drift", "probe_passed", "probe_failed"]
+Audience = Literal["all", "strong", "medium", "weak", "newcomers", "silent", "active"]
 Tier = Literal["strong", "medium", "weak"]
 
-TRIGGER_SCHEDULE, TRIGGER_JOIN, TRIGGER_QUIET = range(3)
-AUDIENCE_ALL, AUDIENCE_TIER, AUDIENCE_NEWCOMERS, AUDIENCE_SILENT = range(4)
+TRIGGER_SCHEDULE, TRIGGER_JOIN, TRIGGER_QUIET, TRIGGER_TALK, TRIGGER_DRIFT = range(5)
+TRIGGER_PROBE_PASSED, TRIGGER_PROBE_FAILED = 5, 6
+AUDIENCE_ALL, AUDIENCE_TIER, AUDIENCE_NEWCOMERS, AUDIENCE_SILENT, AUDIENCE_ACTIVE = range(5)
+HOST_OPERATOR, HOST_SHILLS, HOST_STEWARDS = range(3)
+RESPONSE_POLL, RESPONSE_ROLL_CALL = 1, 2
 TIERS: tuple[Tier, ...] = ("strong", "medium", "weak")
 LAST_DAY = 3650
 
@@ -44,7 +47,7 @@ ACT_DEFAULTS: Act = {
     "chat": 0.0,
     "promo": 0.0,
     "invite": 0.0,
-    "shill": 0,
+    "host": HOST_OPERATOR,
     "sameness": 0.0,
     "answers_starts": 0.0,
     "mentions": 0,
@@ -61,8 +64,38 @@ ACT_DEFAULTS: Act = {
     "habit_rate": 0.0,
     "habit_days": 14.0,
     "delay_minutes": 0.0,
+    "questions_only": 0,
+    "private": 0,
+    "privilege": 0.0,
+    "steer": 0.0,
+    "warmth": 0.0,
+    "reward_fen": 0,
+    "worth_fen": 0,
+    "programme": 0.0,
+    "response": 0.0,
+    "response_kind": 0,
+    "challenge_days": 0,
+    "deposit_fen": 0,
+    "misses": 0,
+    "invites_needed": 0,
+    "repeats": 0,
+    "contribution": 0.0,
+    "gift": 0.0,
+    "purge": 0,
+    "promote": 0,
+    "meeting": 0,
+    "meeting_fen": 0,
+    "buddy": 0,
+    "recruit": 0,
+    "recruit_pool": -1,
+    "moves": 0,
+    "target": -1,
+    "price_fen": 0,
+    "move_talk": 0.0,
+    "closes": 0,
+    "ban": 0.0,
 }
-"""Every field of an act (docs/model.md section 8) with what it is when nothing is said."""
+"""Every field of an act (docs/rules.md section 8) with what it is when nothing is said."""
 
 
 def act(**fields: int | float) -> Act:
@@ -87,8 +120,10 @@ class When(Declaration):
     """Cadence, window of days, hours of the day, and an optional trigger on what an operator can see.
 
     On every `every_days`-th day from `from_day` to `until_day`, `per_day` times spread evenly from
-    `from_hour` towards `to_hour`. With trigger "quiet" each such moment is only a chance: the move happens
-    if no member has said anything for `quiet_days`, and not again within `cooldown_days`.
+    `from_hour` towards `to_hour`. With a trigger each such moment is only a chance, and not again within
+    `cooldown_days`: "quiet" if no member has said anything for `quiet_days`; "talk" if members wrote at least
+    `talk_messages` on the subject within about the last hour; "drift" if at most `topic_share` of the talk is on the
+    subject; "probe_passed" and "probe_failed" by the operator's last red packet after two hours.
     """
 
     every_days: int = quantity(1, 1, 365, "days")
@@ -99,6 +134,8 @@ class When(Declaration):
     per_day: int = quantity(1, 0, 48, "times_per_day")
     trigger: Trigger = "schedule"
     quiet_days: float = quantity(1.0, 0, 365, "days")
+    talk_messages: float = quantity(5.0, 0, 1000, "messages", sources=("C36",))
+    topic_share: float = quantity(0.5, 0, 1, "share", sources=("C33",))
     cooldown_days: float = quantity(0.0, 0, 365, "days")
 
     @model_validator(mode="after")
@@ -115,11 +152,18 @@ class When(Declaration):
 
     def fields(self) -> Act:
         """The fields of an act that say when."""
-        quiet = self.trigger == "quiet"
+        number, threshold = {
+            "schedule": (TRIGGER_SCHEDULE, 0.0),
+            "quiet": (TRIGGER_QUIET, self.quiet_days),
+            "talk": (TRIGGER_TALK, self.talk_messages),
+            "drift": (TRIGGER_DRIFT, self.topic_share),
+            "probe_passed": (TRIGGER_PROBE_PASSED, 0.0),
+            "probe_failed": (TRIGGER_PROBE_FAILED, 0.0),
+        }[self.trigger]
         return {
-            "trigger": TRIGGER_QUIET if quiet else TRIGGER_SCHEDULE,
-            "threshold": self.quiet_days if quiet else 0.0,
-            "cooldown_days": self.cooldown_days if quiet else 0.0,
+            "trigger": number,
+            "threshold": threshold,
+            "cooldown_days": 0.0 if number == TRIGGER_SCHEDULE else self.cooldown_days,
             "every_days": self.every_days,
             "first_day": self.from_day,
             "last_day": self.until_day,
@@ -130,7 +174,7 @@ class When(Declaration):
 
 
 class Whom(Declaration):
-    """Who may be @-mentioned: everyone, one tier, those new for `days`, or those silent for `days`."""
+    """Who is meant: everyone, one tier, those new or silent for `days`, or the most active first."""
 
     audience: Audience = "all"
     days: float = quantity(7.0, 0, 365, "days")
@@ -143,6 +187,8 @@ class Whom(Declaration):
             return {"audience": AUDIENCE_NEWCOMERS, "audience_value": self.days}
         if self.audience == "silent":
             return {"audience": AUDIENCE_SILENT, "audience_value": self.days}
+        if self.audience == "active":
+            return {"audience": AUDIENCE_ACTIVE, "audience_value": 0.0}
         return {"audience": AUDIENCE_ALL, "audience_value": 0.0}
 
 
@@ -193,7 +239,11 @@ class Move(Declaration):
         Args:
             ordinal: How many moves of the same kind stand before this one in its strategy.
         """
-        found = [one for one in self.acts() if one["per_day"] > 0 and one["messages"] > 0]
+        found = [
+            one
+            for one in self.acts()
+            if one["per_day"] > 0 and (one["messages"] > 0 or one["answers_starts"] > 0)
+        ]
         for part, one in enumerate(found):
             name = f"{self.kind()}:{ordinal}:{part}"
             one["key"] = zlib.crc32(name.encode()) & 0x7FFFFFFF

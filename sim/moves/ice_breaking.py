@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from pydantic import field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
-from sim.money import fen, whole_fen
+from sim.money import check_portions, fen, whole_fen
 from sim.moves.base import Act, Move, When, act
 from sim.quantities import quantity
 
@@ -37,13 +36,7 @@ class IceBreaking(Move):
 
     @model_validator(mode="after")
     def _a_fen_for_each(self) -> IceBreaking:
-        amount = fen(self.packet_yuan)
-        if 0 < amount < self.packet_portions or amount > self.packet_portions * 20_000:
-            raise PydanticCustomError(
-                "packet_portions",
-                "{amount_yuan} yuan in {portions} portions",
-                {"amount_yuan": self.packet_yuan, "portions": self.packet_portions},
-            )
+        check_portions(self.packet_yuan, self.packet_portions)
         return self
 
     def acts(self) -> list[Act]:

@@ -35,6 +35,7 @@ class KolSharing(Move):
                 useful=self.quality,
                 chat=0.4,
                 invite=0.6,
+                programme=0.3,
                 fee_fen=fen(self.fee_yuan),
                 minutes=self.minutes,
                 habit_rate=0.03,

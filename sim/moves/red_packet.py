@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from pydantic import field_validator, model_validator
-from pydantic_core import PydanticCustomError
 
-from sim.money import fen, whole_fen
+from sim.money import check_portions, fen, whole_fen
 from sim.moves.base import Act, Move, When, act
 from sim.quantities import quantity
 
@@ -35,13 +34,7 @@ class RedPacket(Move):
 
     @model_validator(mode="after")
     def _a_fen_for_each(self) -> RedPacket:
-        amount = fen(self.amount_yuan)
-        if 0 < amount < self.portions or amount > self.portions * 20_000:
-            raise PydanticCustomError(
-                "packet_portions",
-                "{amount_yuan} yuan in {portions} portions",
-                {"amount_yuan": self.amount_yuan, "portions": self.portions},
-            )
+        check_portions(self.amount_yuan, self.portions)
         return self
 
     def acts(self) -> list[Act]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from sim.money import fen
-from sim.moves.base import Act, Move, When, act
+from sim.moves.base import HOST_SHILLS, Act, Move, When, act
 from sim.quantities import quantity
 
 
@@ -41,7 +41,7 @@ class Shills(Move):
                 **fields,
                 chat=0.8,
                 invite=0.7,
-                shill=1,
+                host=HOST_SHILLS,
                 sameness=self.sameness,
                 answers_starts=self.answers,
                 delay_minutes=self.answer_minutes,

@@ -8,16 +8,11 @@ from __future__ import annotations
 
 import math
 
-from sim.arithmetic import exp, log
-from sim.compiling import inlined, rule
-from sim.draws import block
-from sim.records import ANSWER, GO_ON, OPERATOR_AUTHOR, RING, SHILL_AUTHOR
-from sim.rules.attend import second_block
-from sim.rules.post import post
-from sim.rules.schedule import exists, record
-from sim.state import (
+from sim.accessors import (
     Book,
+    act_at,
     crowding,
+    draft_of,
     group_of,
     look_of,
     member,
@@ -28,6 +23,13 @@ from sim.state import (
     stored_tie,
     weight_at,
 )
+from sim.arithmetic import exp, log
+from sim.compiling import inlined, rule
+from sim.records import ANSWER, GO_ON, OPERATOR_AUTHOR, RING, SHILL_AUTHOR
+from sim.rules.attend import look_block, second_block
+from sim.rules.post import new_draft, post
+from sim.rules.schedule import exists, record
+from sim.rules.topics import chance_on_topic
 
 MENTION_FADING = 4.0  # per day squared
 
@@ -37,7 +39,7 @@ def _weight(state: Book, i: int, t: float, number: int) -> float:
     """How much message `number` asks member i for an answer; 0 for own and vanished ones."""
     message = message_at(state, number & (RING - 1))
     author = message.author
-    if message.id != number or author == i:
+    if message.id != number or author == i or message.private == 1:
         return 0.0
     me = member(state, i)
     fixed = parameters(state)
@@ -60,13 +62,10 @@ def answer(state: Book, i: int, t: float) -> None:
     """Phase 5: decide whether and what to answer, and post it."""
     me = member(state, i)
     look = look_of(state)
-    fixed = parameters(state)
     group = group_of(state)
     answered = 0
     if look.read > 0 and me.dropper == 0:
-        sub = look.candidate * 65536 + look.again * 64
-        look.u0, look.u1, look.u2, look.u3 = block(fixed.seed, look.stream, me.key, look.cell, sub)
-        group.blocks += 1
+        look.u0, look.u1, look.u2, look.u3 = look_block(state, i, 0)
         group.words += 1
         answered = _choose(state, i, t)
     if me.mention <= me.read_mark:
@@ -84,7 +83,7 @@ def _choose(state: Book, i: int, t: float) -> int:
         fixed.answer_rate * me.sociability * me.confidence * me.attention * group_of(state).diffusion
     )  # fmt: skip
     called = 0.0
-    if look.mention_read == 1:
+    if look.mention_read == 1 and message_at(state, look.mention_message & (RING - 1)).private == 0:
         called = (
             fixed.mention_rate * me.responsiveness * math.sqrt(me.confidence) * (0.3 + 0.7 * me.trust)
             / ((1.0 + 0.3 * me.mention_before) * (1.0 + MENTION_FADING * look.mention_age * look.mention_age))
@@ -125,22 +124,44 @@ def _choose(state: Book, i: int, t: float) -> int:
 def _say(state: Book, i: int, t: float, reply_to: int) -> None:
     """Post an ordinary message of a member who is looking; reply_to −1 goes on with the member's own thread."""
     me = member(state, i)
-    to = -1
-    root = -1
+    new_draft(state, i)
+    draft = draft_of(state)
+    draft.chat = 1.0
+    draft.invite = 1.0
+    draft.reply_to = reply_to
     if reply_to >= 0:
         parent = message_at(state, reply_to & (RING - 1))
-        to = max(-1, parent.author)
-        root = parent.root
         target = parent.author
-        new = post(state, t, i, reply_to, to, root, 0.0, 1.0, 0.0, 1.0, -1, 0, -1, 0)
+        draft.to = max(-1, target)
+        draft.root = parent.root
+        draft.off_topic = _topic_of_answer(state, i, parent.off_topic)
+        act = parent.act
+        new = post(state, t)
         record(state, t, ANSWER, i, target, new, float(reply_to))
+        if act >= 0 and act_at(state, act).contribution > 0.0:
+            share = act_at(state, act).contribution
+            me.belonging += share * (1.0 - me.belonging)
+            me.intent += 0.5 * share * (1.0 - me.intent)
     else:
         if exists(state, me.last_message):
-            root = message_at(state, me.last_message & (RING - 1)).root
-        new = post(state, t, i, -1, -1, root, 0.0, 1.0, 0.0, 1.0, -1, 0, -1, 0)
+            former = message_at(state, me.last_message & (RING - 1))
+            draft.root = former.root
+            draft.off_topic = former.off_topic
+        new = post(state, t)
         record(state, t, GO_ON, i, -1, new, 0.0)
     spoken(state, i, t, new)
     look_of(state).spoke = 1
+
+
+@inlined
+def _topic_of_answer(state: Book, i: int, parent_off_topic: int) -> int:
+    """An answer keeps to the subject of what it answers, but for a few that wander."""
+    look = look_of(state)
+    wander = parameters(state).topic_wander
+    group_of(state).words += 1
+    if look.u3 >= wander:
+        return parent_off_topic
+    return 0 if look.u3 < wander * chance_on_topic(state, i) else 1
 
 
 @rule

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from sim.arithmetic import exp
-from sim.compiling import rule
-from sim.draws import block
-from sim.records import CLAIM, OPERATOR_AUTHOR, PACKET_RING
-from sim.rules.schedule import record
-from sim.state import (
+from sim.accessors import (
     Book,
     claimed,
     day_at,
@@ -19,10 +14,15 @@ from sim.state import (
     parameters,
     set_claimed,
 )
+from sim.arithmetic import exp, log
+from sim.compiling import rule
+from sim.records import CLAIM, OPERATOR_AUTHOR, PACKET_RING
+from sim.rules.attend import look_block
+from sim.rules.schedule import record
 
 PACKET_LIFE = 1.0  # days until what is left goes back to the sender
 PROBE_WINDOW = 2.0 / 24.0  # days within which operators judge a packet
-LUCK = 1.5  # the luckiest of a packet send one on so much more often (V21)
+LEAST_PACKET_FEN = 8  # one fen for each portion of a packet sent on
 FAIR_PACKET_TRUST = 0.005
 
 
@@ -55,8 +55,6 @@ def claim(state: Book, i: int, t: float) -> None:
         open_to_me = packet.left_portions > 0 and me.joined <= packet.time and t - packet.time < PACKET_LIFE
         if open_to_me and packet.sender != i and claimed(state, slot * member_count(state) + i) == 0:
             _take(state, i, t, slot)
-    if look_of(state).claims > 0:
-        me.lured = 0
 
 
 @rule
@@ -66,9 +64,7 @@ def _take(state: Book, i: int, t: float, slot: int) -> None:
     fixed = parameters(state)
     group = group_of(state)
     packet = packet_at(state, slot)
-    sub = look.candidate * 65536 + look.again * 64 + 2 + look.claims
-    u0, u1, u2, _ = block(fixed.seed, look.stream, me.key, look.cell, sub)
-    group.blocks += 1
+    u0, u1, u2, _ = look_block(state, i, 2 + look.claims)
     group.words += 2
     amount = portion(packet.left_fen, packet.left_portions, packet.equal, u0)
     packet.left_fen -= amount
@@ -81,11 +77,15 @@ def _take(state: Book, i: int, t: float, slot: int) -> None:
     if amount > packet.best:
         packet.best = amount
         packet.luckiest = i
-    if me.plan_packet < 0:
-        pull = fixed.packet_reciprocity * amount / me.packet_habit
-        if u1 < 1.0 - exp(-LUCK * pull):
+    if me.plan_fen == 0:
+        # Who received more sends on more, mostly by sending one at all (V22); the luckiest are expected to (V21).
+        size = log(amount / me.packet_habit)
+        pull = fixed.packet_reciprocity * exp(fixed.packet_extensive * size)
+        if u1 < 1.0 - exp(-fixed.packet_luck * pull):
             me.plan_packet = packet.id
             me.plan_sure = 1 if u1 < 1.0 - exp(-pull) else 0
+            own = int(me.packet_habit * exp((1.0 - fixed.packet_extensive) * size) + 0.5)
+            me.plan_fen = max(LEAST_PACKET_FEN, own)
             me.next_plan = t + 0.003 + 0.9 * u2 * u2
             group.words += 1
     today = day_at(state, int(t))
@@ -94,7 +94,19 @@ def _take(state: Book, i: int, t: float, slot: int) -> None:
         today.packet_fen += amount
         if t - packet.time <= PROBE_WINDOW:
             day_at(state, int(packet.time)).portions_2h += 1
+            packet.early += 1
     record(state, t, CLAIM, i, packet.sender, packet.message, float(amount))
+
+
+@rule
+def take_gift(state: Book, i: int) -> None:
+    """The first gift read (materials, a voucher for coming) is taken, once in a membership."""
+    me = member(state, i)
+    look = look_of(state)
+    if look.gift > 0.0 and me.gift_taken == 0:
+        me.gift_taken = 1
+        look.gifts = 1
+        look.worth += parameters(state).worth_money * look.gift * (0.3 + 0.7 * me.greed)
 
 
 @rule
@@ -102,7 +114,7 @@ def reward(state: Book, i: int) -> None:
     """The look's worth, less fatigue, moves attention a little towards itself."""
     me = member(state, i)
     look = look_of(state)
-    if look.read > 0 or look.claims > 0:
+    if look.read > 0 or look.claims > 0 or look.ticks > 0:
         gain = 1.0 - exp(-look.worth) - me.fatigue - me.tolerance_used
         gain = min(1.0, max(0.0, gain))
         me.attention += parameters(state).attention_rate * (gain - me.attention)

@@ -1,115 +1,116 @@
 """Posting: a message comes to be, its thread and ties change, and members who had read everything are queued again.
 
-docs/model.md section 3. Only posting wakes anybody, so a silent group costs nothing.
+docs/rules.md section 3. Whoever posts fills in the draft of the state and calls `post`. Only posting wakes
+anybody, so a silent group costs nothing.
 """
 
 from __future__ import annotations
 
 import math
 
-from sim.arithmetic import exp
-from sim.clock import first_check
-from sim.compiling import inlined, rule
-from sim.records import (
-    MENTION,
-    OPERATOR_AUTHOR,
-    PACKET_NOTE,
-    PACKET_OPENED,
-    PACKET_RING,
-    PRESENT,
-    RING,
-    SHILL_AUTHOR,
-)
-from sim.rules.schedule import exists, record, reschedule
-from sim.state import (
+from sim.accessors import (
     Book,
+    act_at,
     day_at,
+    draft_of,
     group_of,
     idle_member,
     member,
     member_count,
     message_at,
-    packet_at,
     parameters,
-    set_claimed,
     set_idle_member,
-    set_stored_tie,
-    stored_tie,
-    stream_at,
 )
+from sim.arithmetic import LN2, exp
+from sim.compiling import inlined, rule
+from sim.records import OPERATOR_AUTHOR, PACKET_NOTE, PLAIN, PRESENT, RING, SHILL_AUTHOR, TICK
+from sim.rules.company import grow_tie
+from sim.rules.schedule import exists
+from sim.rules.waking import draw_in, faded_attention, find_look
 
 PROMOTION = 0.5  # a message with at least so much promotion counts as an advertisement
+RECENT_DAYS = 14.0  # half-life of what counts as recent messages of a member
+EXPECTED = 0.02  # who expects a programme less than this is not drawn by it
 
 
 @inlined
-def faded_attention(state: Book, i: int, t: float) -> float:
-    """Attention of member i at t: while nothing is unread, unrewarded glances wear the habit down."""
-    me = member(state, i)
-    if me.is_idle == 0:
-        return float(me.attention)
-    fixed = parameters(state)
-    return float(
-        me.attention * exp(-fixed.attention_rate * fixed.idle_fade * me.check_rate * (t - me.idle_since))
-    )
-
-
-@rule
-def chance_to_look(state: Book, i: int) -> float:
-    """Chance that a phone check of member i becomes a look at this group."""
-    me = member(state, i)
-    fixed = parameters(state)
-    if me.mention >= 0:
-        p = fixed.mention_pull + (1.0 - fixed.mention_pull) * me.attention
-    else:
-        p = me.attention
-        if me.lured == 1:
-            p = fixed.packet_pull + (1.0 - fixed.packet_pull) * me.attention
-        if me.muted == 1:
-            p *= fixed.mute_badge
-    return float(min(1.0, max(fixed.look_floor, p)))
-
-
-@rule
-def find_look(state: Book, i: int, t: float) -> None:
-    """Queue member i at the first check after t at which they look."""
-    me = member(state, i)
-    me.next_look = first_check(state, i, t, chance_to_look(state, i))
-    me.parent_stream = 3  # LOOK
-    checks = stream_at(state, i)
-    me.parent_cell = checks.cell
-    me.parent_candidate = checks.candidate
-    me.again = 0
-    reschedule(state, i)
+def new_draft(state: Book, author: int) -> None:
+    """Begin a message: nothing in it yet, addressed to nobody, root itself."""
+    draft = draft_of(state)
+    draft.author = author
+    draft.reply_to = -1
+    draft.to = -1
+    draft.root = -1
+    draft.act = -1
+    draft.start = 0
+    draft.offer = -1
+    draft.kind = PLAIN
+    draft.off_topic = 0
+    draft.private = 0
+    draft.opening = 0
+    draft.useful = 0.0
+    draft.chat = 0.0
+    draft.promo = 0.0
+    draft.invite = 0.0
 
 
 @inlined
-def grow_tie(state: Book, i: int, j: int, t: float) -> None:
-    """Strengthen the tie of i and j, both ways; strengths are stored as of day 0 so that fading costs nothing."""
-    fixed = parameters(state)
-    scale = exp(t / fixed.tie_days)
-    n = member_count(state)
-    now = stored_tie(state, i * n + j) / scale
-    stored = (now + fixed.tie_gain * (1.0 - now)) * scale
-    set_stored_tie(state, i * n + j, stored)
-    set_stored_tie(state, j * n + i, stored)
+def recent_talk(state: Book, i: int, t: float) -> float:
+    """How many messages member i has written lately, older ones counting less."""
+    me = member(state, i)
+    if me.recent <= 0.0:
+        return 0.0
+    return float(me.recent * exp(-LN2 * (t - me.recent_time) / RECENT_DAYS))
 
 
 @rule
 def _count_answer(state: Book, t: float, author: int, reply_to: int) -> None:
     parent = message_at(state, reply_to & (RING - 1))
     parent.answers += 1
-    if parent.start == 1 and parent.answers == 1 and parent.promo < PROMOTION:
-        day_at(state, int(parent.time)).starts_answered += 1
+    if parent.answers == 1:
+        if parent.start == 1 and parent.promo < PROMOTION:
+            day_at(state, int(parent.time)).starts_answered += 1
+        if parent.author >= 0 and member(state, parent.author).first_message == parent.id:
+            day_at(state, int(t)).first_answers += 1
     if author >= 0 and parent.author >= 0 and author != parent.author:
-        grow_tie(state, author, parent.author, t)
+        grow_tie(state, author, parent.author, t, parameters(state).tie_gain)
 
 
 @rule
-def _count_message(state: Book, t: float, author: int, promo: float, start: int, kind: int) -> None:
+def _count_talk(state: Book, t: float, author: int, number: int, start: int, off_topic: int) -> None:
+    """A talk message: the day's counts, the author's recent messages, the group's topic and talk of the hour."""
     group = group_of(state)
+    me = member(state, author)
     day = int(t)
     today = day_at(state, day)
-    if promo >= PROMOTION:
+    today.talk += 1
+    if today.talk == 1:
+        today.first_talk = t
+    today.last_talk = t
+    group.last_talk = t
+    today.starts += start
+    today.off_topic += off_topic
+    if me.last_talk_day != day:
+        me.last_talk_day = day
+        today.speakers += 1
+    if me.first_message < 0:
+        me.first_message = number
+        today.first_posts += 1
+    me.recent = recent_talk(state, author, t) + 1.0
+    me.recent_time = t
+    group.topicality += (1.0 - off_topic - group.topicality) / parameters(state).topic_memory
+    if off_topic == 0:
+        group.hour_talk = group.hour_talk * exp(-24.0 * (t - group.hour_talk_time)) + 1.0
+        group.hour_talk_time = t
+
+
+@rule
+def _count_message(state: Book, t: float, number: int) -> None:
+    draft = draft_of(state)
+    group = group_of(state)
+    author = draft.author
+    today = day_at(state, int(t))
+    if draft.promo >= PROMOTION:
         today.promotion += 1
     if author == OPERATOR_AUTHOR:
         today.operator += 1
@@ -123,16 +124,8 @@ def _count_message(state: Book, t: float, author: int, promo: float, start: int,
         group.talk_messages += 1
         if me.dropper == 1:
             today.dropper += 1
-        elif kind != PACKET_NOTE:
-            today.talk += 1
-            if today.talk == 1:
-                today.first_talk = t
-            today.last_talk = t
-            group.last_talk = t
-            today.starts += start
-            if me.last_talk_day != day:
-                me.last_talk_day = day
-                today.speakers += 1
+        elif draft.kind != PACKET_NOTE and draft.kind != TICK:
+            _count_talk(state, t, author, number, draft.start, draft.off_topic)
 
 
 @rule
@@ -143,11 +136,12 @@ def _wake_idle(state: Book, t: float, author: int) -> None:
     for position in range(waiting):
         i = idle_member(state, position)
         me = member(state, i)
-        if me.is_idle == 0 or me.status != PRESENT:
-            continue
-        if i == author:
+        if i == author and me.is_idle == 1:
             set_idle_member(state, group.idle_count, i)
             group.idle_count += 1
+            continue
+        me.listed = 0
+        if me.is_idle == 0 or me.status != PRESENT:
             continue
         me.attention = faded_attention(state, i, t)
         me.is_idle = 0
@@ -155,98 +149,49 @@ def _wake_idle(state: Book, t: float, author: int) -> None:
 
 
 @rule
-def post(
-    state: Book,
-    t: float,
-    author: int,
-    reply_to: int,
-    to: int,
-    root: int,
-    useful: float,
-    chat: float,
-    promo: float,
-    invite: float,
-    act: int,
-    start: int,
-    offer: int,
-    kind: int,
-) -> int:
-    """Post a message and queue everyone who had read everything. Returns its id; root −1 means itself."""
+def _call_to_programme(state: Book, t: float, pull: float) -> None:
+    """Who has come to expect the programme is drawn to look when it begins."""
+    for i in range(member_count(state)):
+        me = member(state, i)
+        if me.status == PRESENT and me.expect > EXPECTED:
+            me.lure = max(me.lure, pull * me.expect)
+            draw_in(state, i, t)
+
+
+@rule
+def post(state: Book, t: float) -> int:
+    """Post the draft and queue everyone who had read everything. Returns the message's id."""
     group = group_of(state)
+    draft = draft_of(state)
     new = group.messages
     message = message_at(state, new & (RING - 1))
     message.id = new
     message.time = t
-    message.author = author
-    message.reply_to = reply_to
-    message.to = to
-    message.root = new if root < 0 else root
+    message.author = draft.author
+    message.reply_to = draft.reply_to
+    message.to = draft.to
+    message.root = new if draft.root < 0 else draft.root
     message.answers = 0
-    message.useful = useful
-    message.chat = chat
-    message.promo = promo
-    message.invite = invite
-    message.act = act
-    message.start = start
-    message.offer = offer
-    message.kind = kind
+    message.useful = draft.useful
+    message.chat = draft.chat
+    message.promo = draft.promo
+    message.invite = draft.invite
+    message.act = draft.act
+    message.start = draft.start
+    message.offer = draft.offer
+    message.kind = draft.kind
+    message.off_topic = draft.off_topic
+    message.private = draft.private
+    message.opening = draft.opening
     group.messages = new + 1
-    _count_message(state, t, author, promo, start, kind)
-    if reply_to >= 0 and exists(state, reply_to):
-        _count_answer(state, t, author, reply_to)
-    _wake_idle(state, t, author)
+    _count_message(state, t, new)
+    if draft.reply_to >= 0 and exists(state, draft.reply_to):
+        _count_answer(state, t, draft.author, draft.reply_to)
+    if draft.private == 0:
+        _wake_idle(state, t, draft.author)
+        if draft.opening == 1 and act_at(state, draft.act).programme > 0.0:
+            _call_to_programme(state, t, act_at(state, draft.act).programme)
     return int(new)
-
-
-@rule
-def mention(state: Book, t: float, i: int, message: int) -> None:
-    """Mention member i in a message: it pierces a mute and makes the coming checks likelier to look."""
-    me = member(state, i)
-    me.mention_before = me.mention_habit * exp(-(t - me.mention_time) / 14.0)
-    me.mention_habit = me.mention_before + 1.0
-    me.mention = message
-    me.mention_time = t
-    me.belonging += 0.01 * (1.0 - me.belonging)
-    record(state, t, MENTION, OPERATOR_AUTHOR, i, message, 0.0)
-    if me.staying == 0:
-        find_look(state, i, t)
-
-
-@rule
-def open_packet(
-    state: Book, t: float, sender: int, message: int, fen: int, portions: int, equal: int
-) -> None:
-    """Open a red packet that a message carries, and lure everyone else who is present."""
-    group = group_of(state)
-    slot = group.packets % PACKET_RING
-    packet = packet_at(state, slot)
-    packet.id = group.packets
-    packet.sender = sender
-    packet.message = message
-    packet.portions = portions
-    packet.left_portions = portions
-    packet.left_fen = fen
-    packet.opened_fen = fen
-    packet.equal = equal
-    packet.best = 0
-    packet.luckiest = -1
-    packet.time = t
-    group.packets += 1
-    for i in range(member_count(state)):
-        set_claimed(state, slot * member_count(state) + i, 0)
-    today = day_at(state, int(t))
-    if sender == OPERATOR_AUTHOR:
-        today.packets_operator += 1
-        today.portions += portions
-    else:
-        today.packets_member += 1
-    record(state, t, PACKET_OPENED, sender, -1, message, float(fen))
-    for i in range(member_count(state)):
-        me = member(state, i)
-        if me.status == PRESENT and i != sender:
-            me.lured = 1
-            if me.staying == 0:
-                find_look(state, i, t)
 
 
 @rule
@@ -257,7 +202,8 @@ def idle_now(state: Book, i: int, t: float) -> None:
     me.staying = 0
     me.next_look = math.inf
     me.idle_since = t
-    if me.is_idle == 0:
-        me.is_idle = 1
+    me.is_idle = 1
+    if me.listed == 0:  # who was drawn to look by a private message is in the list still
+        me.listed = 1
         set_idle_member(state, group.idle_count, i)
         group.idle_count += 1

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 
+from sim.accessors import Book, event_at, group_of, leaf_time, member, message_at, set_leaf_time
 from sim.compiling import inlined, rule
 from sim.records import NOT_JOINED, PRESENT
-from sim.state import Book, event_at, group_of, leaf_time, member, message_at, set_leaf_time
 
 
 @inlined
@@ -53,7 +53,7 @@ def reschedule(state: Book, i: int) -> None:
     me = member(state, i)
     t = math.inf
     if me.status == PRESENT:
-        t = min(me.next_look, me.next_impulse, me.next_plan)
+        t = min(me.next_look, me.next_impulse, me.next_plan, me.next_term)
     elif me.status == NOT_JOINED:
         t = me.join_time
     set_time(state, i + 1, t)

@@ -1,55 +1,31 @@
-"""Phases 6, 8 and 9 of a look: buy, stay in the group or not, and put the phone away or stay for a minute."""
+"""Phases 8 and 9 of a look: stay in the group or not, and put the phone away or stay for a minute."""
 
 from __future__ import annotations
 
-import math
-
-from sim.arithmetic import exp, log
+from sim.accessors import Book, day_at, group_of, look_of, member, parameters
+from sim.arithmetic import log
 from sim.compiling import rule
-from sim.draws import block
-from sim.records import BUY, LEAVE, LEFT, MUTE
+from sim.records import LEAVE, LEFT, MUTE
 from sim.rules.attend import second_block
+from sim.rules.leave import depart
 from sim.rules.post import idle_now
 from sim.rules.schedule import record, reschedule
-from sim.state import Book, act_at, day_at, group_of, look_of, member, parameters
 
 SECONDS_A_DAY = 86400.0
 LONGEST_STAY = 500  # looks in a row
-GOOD_PURCHASE_TRUST = 0.02
+STRONG, MEDIUM, WEAK = range(3)
+STRONG_INTENT, MEDIUM_INTENT = 2.0 / 3.0, 1.0 / 3.0
+DIGEST_RELIEF = 0.7
 
 
 @rule
-def buy(state: Book, i: int, t: float) -> None:
-    """Phase 6: take up the newest offer read, if the member is of the kind, trusts, and is due again."""
-    look = look_of(state)
-    if look.offer < 0:
-        return
+def sum_up(state: Book, i: int, t: float) -> None:
+    """Add what a look has left behind in the member to the sums of the day."""
     me = member(state, i)
-    fixed = parameters(state)
-    act = act_at(state, look.offer)
-    ready = 1.0
-    if me.purchases > 0:
-        ready = min(1.0, (t - me.last_purchase) / fixed.cycle_days)
-    hazard = (
-        fixed.buy_rate * fixed.appeal * me.intent * me.intent * (0.2 + 0.8 * me.trust) * me.price_fit
-        * (1.0 + 2.0 * act.discount) * ready
-    )  # fmt: skip
-    draw = look.u2
-    if me.dropper == 1:  # droppers draw no answer block
-        _, _, draw, _ = block(
-            fixed.seed, look.stream, me.key, look.cell, look.candidate * 65536 + look.again * 64
-        )
-    group_of(state).words += 1
-    if draw < 1.0 - exp(-hazard):
-        revenue = int(fixed.price_fen * (1.0 - act.discount) + 0.5)
-        me.purchases += 1
-        me.last_purchase = t
-        me.trust += GOOD_PURCHASE_TRUST * (1.0 - me.trust)
-        today = day_at(state, int(t))
-        today.buyers += 1
-        today.revenue_fen += revenue
-        today.goods_fen += fixed.goods_fen
-        record(state, t, BUY, i, -1, look.offer, float(revenue))
+    today = day_at(state, int(t))
+    today.trust_sum += me.trust
+    today.fatigue_sum += min(1.0, me.fatigue + me.tolerance_used)
+    today.attention_sum += me.attention
 
 
 @rule
@@ -62,18 +38,22 @@ def stay(state: Book, i: int, t: float) -> None:
     me.stay_time = t
     fatigue = me.fatigue + me.tolerance_used
     hazard = fixed.leave_base * elapsed + fixed.leave_fatigue * fatigue * (1.0 - me.trust) * min(elapsed, 1.0)
+    hazard += fixed.leave_irritation * look.irritation * (1.0 - me.trust)
+    hazard *= 1.0 - fixed.belonging_hold * me.belonging
     me.leave_hazard += hazard
-    if look.claims > 0:
+    if look.claims > 0 or look.gifts > 0:
         me.leave_hazard += fixed.take_and_go * me.greed * (1.0 - me.belonging)
     me.mute_hazard += fixed.mute_ratio * hazard
     if look.skipped > 0:
-        me.mute_hazard += fixed.overload_mute * look.skipped / (look.skipped + fixed.span)
+        overload = fixed.overload_mute * (1.0 - DIGEST_RELIEF * fixed.digest)
+        me.mute_hazard += overload * look.skipped / (look.skipped + fixed.span)
+    _relabel(state, i, t)
     today = day_at(state, int(t))
-    today.trust_sum += me.trust
-    today.fatigue_sum += min(1.0, fatigue)
-    today.attention_sum += me.attention
+    sum_up(state, i, t)
     if me.leave_hazard >= me.leave_threshold:
-        _leave(state, i, t)
+        today.leaves += 1
+        record(state, t, LEAVE, i, -1, -1, 0.0)
+        depart(state, i, t, LEFT)
     elif me.muted == 0 and me.mute_hazard >= me.mute_threshold:
         me.muted = 1
         today.mutes += 1
@@ -81,26 +61,15 @@ def stay(state: Book, i: int, t: float) -> None:
 
 
 @rule
-def present_changed(state: Book) -> None:
-    """Responsibility spreads over those present: (n / 10) to the power −diffusion."""
-    group = group_of(state)
-    group.diffusion = exp(-parameters(state).diffusion * log(max(1, group.present) / 10.0))
-
-
-@rule
-def _leave(state: Book, i: int, t: float) -> None:
+def _relabel(state: Book, i: int, t: float) -> None:
+    """The tier is the label of what intent has become."""
     me = member(state, i)
-    me.status = LEFT
-    me.staying = 0
-    me.next_look = math.inf
-    me.next_impulse = math.inf
-    me.next_plan = math.inf
-    me.plan_packet = -1
-    group_of(state).present -= 1
-    present_changed(state)
-    day_at(state, int(t)).leaves += 1
-    record(state, t, LEAVE, i, -1, -1, 0.0)
-    reschedule(state, i)
+    tier = STRONG if me.intent >= STRONG_INTENT else MEDIUM if me.intent >= MEDIUM_INTENT else WEAK
+    if tier < me.tier:
+        day_at(state, int(t)).tier_up += 1
+    elif tier > me.tier:
+        day_at(state, int(t)).tier_down += 1
+    me.tier = tier
 
 
 @rule
@@ -109,7 +78,7 @@ def again(state: Book, i: int, t: float) -> None:
     me = member(state, i)
     look = look_of(state)
     fixed = parameters(state)
-    me.lured = 0
+    me.lure = 0.0
     staying = look.spoke == 1
     if not staying and (look.addressed > 0 or look.again >= 1):
         second_block(state, i)
