@@ -1,4 +1,4 @@
-"""The command ``qunlab``: worlds, strategies, schema, run, compare, lab.
+"""The command ``qunlab``: worlds, strategies, schema, run, compare, probe, lab, micro, calibrate, profiles, patterns.
 
 Bad input ends in one sentence on stderr and exit code 2, a run that failed in exit code 1, Ctrl-C in 130,
 never in a traceback (unless the environment has ``QUNLAB_TRACEBACK``). What a command needs is imported
@@ -149,7 +149,25 @@ def usage_sentence(error: Any, language: str) -> str:
     message = error.format_message()
     if message.startswith("No such command"):
         found = message.split("'")[1] if message.count("'") > 1 else message
-        names = ["worlds", "strategies", "schema", "run", "compare", "lab"]
+        names = [
+            "worlds",
+            "strategies",
+            "schema",
+            "run",
+            "compare",
+            "probe",
+            "lab",
+            "micro",
+            "calibrate",
+            "profiles",
+            "patterns",
+            "portfolios",
+            "portfolio",
+            "cases",
+            "coverage",
+            "case",
+            "ordinary",
+        ]
         near = difflib.get_close_matches(found, names, 1, 0.4)
         allowed = ", ".join(names)
         if near:
@@ -318,12 +336,170 @@ def build(language: str) -> typer.Typer:
         )
         raise typer.Exit(code)
 
+    @app.command(cls=Command, help=said("probe"))
+    def probe(
+        world: World,
+        strategy: Annotated[
+            str, typer.Argument(help=said("strategy"), metavar="STRATEGY", show_default=False)
+        ],
+        launches: Annotated[str, option("--launches", "probe_launches", "N")] = "100",
+        days: Annotated[str, option("--days", "probe_days", "D,D")] = "7,30,60",
+        portions: Annotated[str, option("--portions", "probe_portions", "N,N")] = "30",
+        hour: Annotated[str, option("--hour", "probe_hour", "H")] = "20",
+        first_seed: Annotated[str, option("--first-seed", "first_seed", "N")] = "0",
+        threads: Threads = processors,
+        json: Json = False,
+    ) -> None:
+        number = whole("--launches", launches, 1, MOST_LAUNCHES)
+        at = amount("--hour", hour, 0, 23.99)
+        first = whole("--first-seed", first_seed, 0, MOST_SEED - number)
+        at_a_time = whole("--threads", threads, 1, MOST_THREADS)
+        from experiments.commands.probe import probe_command
+
+        probe_command(world, strategy, number, days, portions, at, first, at_a_time, json, language)
+
     @app.command(cls=Command, help=said("lab"))
     def lab(port: Annotated[str, option("--port", "port", "N")] = "8501") -> None:
         checked = whole("--port", port, 1, 65_535)
         from experiments.commands.lab import lab as open_lab
 
         open_lab(checked, language)
+
+    @app.command(cls=Command, help=said("micro"))
+    def micro(
+        path: Annotated[
+            str | None, typer.Argument(help=said("micro_path"), metavar="PATH.parquet", show_default=False)
+        ] = None,
+        write: Annotated[bool, typer.Option("--write", help=said("micro_write"))] = False,
+        json: Json = False,
+    ) -> None:
+        from experiments.commands.micro import micro as measure
+
+        measure(path, write, json, language)
+
+    Store = Annotated[
+        str, typer.Argument(help=said("calibration_store"), metavar="STORE", show_default=False)
+    ]
+
+    @app.command(cls=Command, help=said("calibrate"))
+    def calibrate(
+        store: Store,
+        stage: Annotated[
+            str | None, option("--stage", "calibration_stage", "prior|emulate|polish|ensemble")
+        ] = None,
+        points: Annotated[str | None, option("--points", "calibration_points", "N")] = None,
+        effort: Annotated[str, option("--effort", "calibration_effort", "E")] = "0.15",
+        seed: Annotated[str, option("--seed", "calibration_seed", "N")] = "0",
+        threads: Annotated[str, option("--threads", "calibration_threads", "N")] = processors,
+        write: Annotated[bool, typer.Option("--write", help=said("calibration_write"))] = False,
+        json: Json = False,
+    ) -> None:
+        number = None if points is None else whole("--points", points, 1, MOST_LAUNCHES)
+        checked = amount("--effort", effort, 0.01, 100), whole("--seed", seed, 0, MOST_SEED)
+        at_a_time = whole("--threads", threads, 1, MOST_THREADS)
+        from experiments.commands.calibrate import calibrate as go_on
+
+        raise typer.Exit(go_on(store, stage, number, *checked, at_a_time, write, json, language))
+
+    @app.command(cls=Command, help=said("profiles"))
+    def profiles(
+        store: Store,
+        effort: Annotated[str, option("--effort", "calibration_counted", "E")] = "0",
+        json: Json = False,
+    ) -> None:
+        least = amount("--effort", effort, 0, 100)
+        from experiments.commands.calibrate import profiles as show_profiles
+
+        show_profiles(store, least, json, language)
+
+    @app.command(cls=Command, help=said("patterns"))
+    def patterns(
+        effort: Annotated[str, option("--effort", "patterns_effort", "E")] = "1",
+        seed: Annotated[str, option("--seed", "patterns_seed", "N")] = "0",
+        threads: Threads = processors,
+        json: Json = False,
+    ) -> None:
+        times = amount("--effort", effort, 0.01, 100)
+        first = whole("--seed", seed, 0, MOST_SEED - MOST_LAUNCHES)
+        at_a_time = whole("--threads", threads, 1, MOST_THREADS)
+        from experiments.commands.patterns import patterns as check
+
+        check(times, first, at_a_time, json, language)
+
+    @app.command(cls=Command, help=said("portfolios"))
+    def portfolios(json: Json = False) -> None:
+        from experiments.commands.listings import show
+
+        show("portfolios", language, json)
+
+    @app.command(cls=Command, help=said("portfolio"))
+    def portfolio(
+        given: Annotated[
+            str, typer.Argument(help=said("portfolio_id"), metavar="PORTFOLIO", show_default=False)
+        ],
+        seed: Annotated[str, option("--seed", "seed", "N")] = "0",
+        days: Days = "180",
+        json: Json = False,
+    ) -> None:
+        checked = whole("--seed", seed, 0, MOST_SEED), whole("--days", days, 1, MOST_DAYS)
+        from experiments.commands.portfolio import portfolio_command
+
+        portfolio_command(given, *checked, json, language)
+
+    @app.command(cls=Command, help=said("cases"))
+    def cases(json: Json = False) -> None:
+        from experiments.commands.listings import show
+
+        show("cases", language, json)
+
+    @app.command(cls=Command, help=said("case"))
+    def case(
+        given: Annotated[str, typer.Argument(help=said("case_id"), metavar="CASE", show_default=False)],
+        launches: Annotated[str | None, option("--launches", "case_launches", "N")] = None,
+        days: Annotated[str | None, option("--days", "case_days", "D")] = None,
+        first_seed: Annotated[str, option("--first-seed", "first_seed", "N")] = "0",
+        threads: Threads = processors,
+        json: Json = False,
+    ) -> None:
+        number = None if launches is None else whole("--launches", launches, 1, MOST_LAUNCHES)
+        length = None if days is None else whole("--days", days, 1, MOST_DAYS)
+        first = whole("--first-seed", first_seed, 0, MOST_SEED - (number or MOST_LAUNCHES))
+        at_a_time = whole("--threads", threads, 1, MOST_THREADS)
+        from experiments.commands.cases import case_command
+
+        case_command(given, number, length, first, at_a_time, json, language)
+
+    @app.command(cls=Command, help=said("ordinary"))
+    def ordinary(
+        population: Annotated[str, option("--population", "ordinary_population", "POPULATION")] = "ordinary",
+        groups: Annotated[str, option("--groups", "ordinary_groups", "N")] = "50",
+        worlds: Annotated[str, option("--worlds", "ordinary_worlds", "M")] = "10",
+        days: Annotated[str, option("--days", "ordinary_days", "D")] = "730",
+        first_seed: Annotated[str, option("--first-seed", "first_seed", "N")] = "0",
+        threads: Threads = processors,
+        json: Json = False,
+    ) -> None:
+        number = whole("--groups", groups, 1, MOST_LAUNCHES)
+        nested = whole("--worlds", worlds, 0, 10_000)
+        length = whole("--days", days, 7, MOST_DAYS - 30)
+        first = whole("--first-seed", first_seed, 0, MOST_SEED - number * max(1, nested))
+        at_a_time = whole("--threads", threads, 1, MOST_THREADS)
+        from experiments.commands.ordinary import ordinary as ask
+
+        ask(population, number, nested, length, first, at_a_time, json, language)
+
+    @app.command(cls=Command, help=said("coverage"))
+    def coverage(
+        rows: Annotated[str | None, option("--rows", "coverage_rows", "C1,C5|C")] = None,
+        launches: Annotated[str | None, option("--launches", "coverage_launches", "N")] = None,
+        threads: Threads = processors,
+        json: Json = False,
+    ) -> None:
+        number = None if launches is None else whole("--launches", launches, 2, MOST_LAUNCHES)
+        at_a_time = whole("--threads", threads, 1, MOST_THREADS)
+        from experiments.commands.coverage import coverage as run_all
+
+        run_all(rows, number, at_a_time, json, language)
 
     return app
 

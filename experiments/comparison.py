@@ -21,7 +21,7 @@ from experiments.launches import Ensemble, Failure
 from experiments.life import LifeCurve, life_curve, restricted_mean, wilson
 from experiments.marks import Mark
 from experiments.measures import DEFAULT_WAGE_FEN, Measure, measure
-from experiments.money import Money, money_of, profit_of
+from experiments.money import Money, money_of, profit_of, revenue_of
 from experiments.outcome_rows import DAY_SUMS, POSITION
 from experiments.pairing import Difference, paired
 from experiments.verdict import Verdict, decide, level_for_all_pairs
@@ -140,15 +140,19 @@ class Comparison:
         """Day of death of every launch, ``inf`` if it outlived the horizon, NaN if it failed, shape (n,)."""
         return self.column(strategy, definition.code)
 
+    def closed(self, strategy: str) -> Floats:
+        """Day on which the operator closed each launch on purpose, ``inf`` if not, NaN if it failed, shape (n,)."""
+        return self.column(strategy, "closed")
+
     def life_curve(self, strategy: str, definition: Definition = DEFAULT) -> LifeCurve:
         """Share of launches lively after each day 0, 1 … days, with its band, arrays of shape (days + 1,)."""
         grid = np.arange(self.days + 1, dtype=np.float64)
-        return life_curve(self.deaths(strategy, definition), grid, float(self.days))
+        deaths, closed = self.deaths(strategy, definition), self.closed(strategy)
+        return life_curve(deaths, grid, float(self.days), closed=closed)
 
     def lively(self, strategy: str, day: float, definition: Definition = DEFAULT) -> Share:
-        """How many launches are lively after `day`."""
-        deaths = self.deaths(strategy, definition)
-        deaths = deaths[~np.isnan(deaths)]
+        """How many launches are lively after `day`, of those not closed on purpose before."""
+        deaths = self.deaths(strategy, definition)[self._known(strategy, day, definition)]
         count, of = int(np.count_nonzero(deaths > day)), int(deaths.size)
         if of == 0:
             return Share(0, 0, float("nan"), float("nan"), float("nan"))
@@ -162,7 +166,7 @@ class Comparison:
 
     def lively_days(self, strategy: str, day: float, definition: Definition = DEFAULT) -> float:
         """Mean days lived in the first `day` days."""
-        return restricted_mean(self.deaths(strategy, definition), day)
+        return restricted_mean(self.deaths(strategy, definition), day, self.closed(strategy))
 
     def dots(
         self, strategy: str, day: float, definition: Definition = DEFAULT, count: int = 100
@@ -170,10 +174,11 @@ class Comparison:
         """At most `count` launches to draw as lively or dead on `day`.
 
         All launches, in their order, if there are no more than `count`, so dot i is the same launch under
-        every strategy; else `count` of them, evenly spread over the order of their deaths.
+        every strategy; else `count` of them, evenly spread over the order of their deaths. Launches that were
+        closed on purpose before the day have no dot.
         """
         deaths = self.deaths(strategy, definition)
-        numbers = np.flatnonzero(~np.isnan(deaths))
+        numbers = np.flatnonzero(self._known(strategy, day, definition))
         if numbers.size > count:
             ordered = numbers[np.argsort(deaths[numbers], kind="stable")]
             numbers = ordered[((np.arange(count) + 0.5) * ordered.size / count).astype(np.int64)]
@@ -242,13 +247,19 @@ class Comparison:
         definition: Definition = DEFAULT,
         wage_fen: float = DEFAULT_WAGE_FEN,
     ) -> Floats:
-        """A measure of every launch, NaN where the run failed, shape (n,)."""
+        """A measure of every launch, NaN where the run failed, shape (n,).
+
+        A launch that was closed on purpose while lively counts as lively to the end; `difference` and `verdict`
+        compare it up to its closing only.
+        """
         self.measure(code)
         if code == "lively_days":
             return np.minimum(self.deaths(strategy, definition), float(self._day(day)))
         if code == "profit":
             return profit_of(self._rows(strategy), wage_fen)
-        columns = {"messages": "talk", "messages_30": "talk_30", "orders": "buyers", "revenue": "revenue_fen"}
+        if code == "revenue":
+            return revenue_of(self._rows(strategy))
+        columns = {"messages": "talk", "messages_30": "talk_30", "orders": "buyers"}
         return self.column(strategy, columns.get(code, code))
 
     def difference(
@@ -264,7 +275,7 @@ class Comparison:
         """The paired difference `strategy` − `baseline` of a measure."""
         first = self.values(strategy, code, day, definition, wage_fen)
         second = self.values(baseline, code, day, definition, wage_fen)
-        return paired(first, second, level, self.measure(code, day).reach)
+        return self._paired((strategy, first), (baseline, second), self.measure(code, day), level)
 
     def verdict(
         self,
@@ -303,7 +314,9 @@ class Comparison:
         word, leaders, tiers = decide(
             candidates,
             {name: float(np.nanmean(column)) for name, column in values.items()},
-            lambda first, second: paired(values[first], values[second], each, judged.reach),
+            lambda first, second: self._paired(
+                (first, values[first]), (second, values[second]), judged, each
+            ),
             smallest,
             usable,
         )
@@ -353,6 +366,22 @@ class Comparison:
 
     def _day(self, day: int | None) -> int:
         return self.judged_day if day is None else day
+
+    def _known(self, strategy: str, day: float, definition: Definition) -> NDArray[np.bool_]:
+        """Which launches are known to be lively or dead on `day`: neither failed nor closed before, shape (n,)."""
+        deaths = self.deaths(strategy, definition)
+        known: NDArray[np.bool_] = (deaths <= day) | ((deaths > day) & (self.closed(strategy) > day))
+        return known
+
+    def _paired(
+        self, first: tuple[str, Floats], second: tuple[str, Floats], judged: Measure, level: float
+    ) -> Difference:
+        """The difference of two strategies' values; lives are compared while neither group has been closed."""
+        (one, ones), (other, others) = first, second
+        if judged.code == "lively_days":
+            both = np.minimum(self.closed(one), self.closed(other))
+            ones, others = np.minimum(ones, both), np.minimum(others, both)
+        return paired(ones, others, level, judged.reach)
 
     def _rows(self, strategy: str) -> Floats:
         return self.ensemble.rows[:, self._position(strategy)]

@@ -7,9 +7,10 @@ links, files and catalogues carry (``death.first_silence`` with the value ``wind
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 WINDOWS: tuple[int, ...] = (3, 7, 14, 30)
-"""Lengths of silence, in days, that every launch records; ``docs/model.md`` takes 7 where none is named."""
+"""Lengths of silence, in days, that every launch records; ``docs/rules.md`` takes 7 where none is named."""
 
 KINDS: tuple[str, ...] = ("first_silence", "final_silence", "cold", "ads_wall", "probe_dead")
 """Kinds of death. ``first_silence``: the first window without a message from an ordinary member, even if talk
@@ -80,3 +81,25 @@ def all_definitions() -> tuple[Definition, ...]:
 
 
 DEFAULT = Definition()
+
+
+def days_of_death(outcome: Any) -> dict[str, float]:
+    """Day of death of one launch by every definition, by its code; ``inf`` where it outlived its time.
+
+    A group that was closed on purpose is watched up to that moment and no longer: what had not died by then has no
+    death, and is censored there (`experiments.life`). A group that the platform took away is dead from that moment,
+    whatever the definition. Definitions that go by days take whole ones only.
+    """
+    from sim import outcome as measures
+
+    end = measures.ended(outcome.final)
+    daily = outcome.daily
+    whole = daily[: int(min(float(len(daily)), end))]
+    silences = {window: measures.silence(daily, float(window), end) for window in WINDOWS}
+    found = {f"first_silence_{window}": silence.first for window, silence in silences.items()}
+    found |= {f"final_silence_{window}": silence.final for window, silence in silences.items()}
+    found["cold"] = measures.cold_day(whole)
+    found["ads_wall"] = measures.ads_wall_day(whole)
+    found["probe_dead"] = measures.probe_dead_day(whole)
+    banned = outcome.final["banned_day"]
+    return {code: min(day, banned) if banned >= 0.0 else day for code, day in found.items()}

@@ -1,9 +1,11 @@
 """How long groups live: Kaplan–Meier curves with bands, and the mean of a life cut off at a horizon.
 
-A launch that outlives the horizon is censored there: we know that it lived so long and no more. The curve is
+A launch that outlives the horizon is censored there: we know that it lived so long and no more. So is one that its
+operator closed on purpose, at that moment. The curve is
 Kaplan and Meier's (1958). The band at a day is Wilson's (1927) interval for a share, with the sample size
-that would have Greenwood's variance (Rothman 1978); without earlier censoring that is the number of
-launches itself, and the band stays honest where all or none are alive. The restricted mean (Royston and
+that would have Greenwood's variance (Rothman 1978), and no more than the launches that were not closed before; without
+earlier censoring that is the number of launches itself, and the band stays honest where all or none are alive.
+Where no launch is watched any longer the curve goes on as it was. The restricted mean (Royston and
 Parmar 2013) is the area under the curve.
 """
 
@@ -36,20 +38,29 @@ class LifeCurve:
     launches: int
 
 
-def steps(death: Floats, horizon: float) -> tuple[Floats, Floats, Floats]:
+def _known(death: Floats, closed: Floats | None) -> tuple[Floats, Floats]:
+    """The launches that did not fail: their days of death, and until when each was watched."""
+    kept = ~np.isnan(death)
+    return death[kept], np.full(int(kept.sum()), np.inf) if closed is None else closed[kept]
+
+
+def steps(death: Floats, horizon: float, closed: Floats | None = None) -> tuple[Floats, Floats, Floats]:
     """Kaplan–Meier's steps.
 
     Args:
         death: day of death of each launch, shape (n,); ``inf`` or anything above `horizon` is alive at the
             horizon; NaN (a launch that failed) is left out.
         horizon: day at which the living are censored.
+        closed: day on which each was closed on purpose, ``inf`` if it was not, shape (n,); none was if not given. A
+            launch that is closed at another's death was still there.
 
     Returns:
         The distinct days of death, the share alive from that day on, and Greenwood's variance of that share.
     """
-    death = death[~np.isnan(death)]
+    death, watched = _known(death, closed)
     moments, deaths = np.unique(death[death <= horizon], return_counts=True)
-    at_risk = death.size - (np.cumsum(deaths) - deaths)
+    gone = np.sort(np.where(death <= horizon, np.inf, watched))  # closed before they died
+    at_risk = death.size - (np.cumsum(deaths) - deaths) - np.searchsorted(gone, moments, side="left")
     alive = at_risk - deaths
     share = np.cumprod(alive / at_risk).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -74,7 +85,9 @@ def wilson(share: Floats, size: Floats, level: float = 0.95) -> tuple[Floats, Fl
     return np.clip(middle - half, 0.0, share), np.clip(middle + half, share, 1.0)
 
 
-def life_curve(death: Floats, days: Floats, horizon: float, level: float = 0.95) -> LifeCurve:
+def life_curve(
+    death: Floats, days: Floats, horizon: float, level: float = 0.95, closed: Floats | None = None
+) -> LifeCurve:
     """The curve with its band at the moments `days` (see the module's text for the method).
 
     Args:
@@ -82,33 +95,45 @@ def life_curve(death: Floats, days: Floats, horizon: float, level: float = 0.95)
         days: moments at which to read the curve, ascending, none above `horizon`.
         horizon: day at which the living are censored.
         level: how sure the band is at each moment.
+        closed: as for `steps`.
     """
     size = int(np.count_nonzero(~np.isnan(death)))
     if size == 0:
         nothing = np.full(days.shape, np.nan)
         return LifeCurve(days, nothing, nothing.copy(), nothing.copy(), 0)
-    moments, shares, variances = steps(death, horizon)
+    moments, shares, variances = steps(death, horizon, closed)
     position = np.searchsorted(moments, days, side="right")
     share = np.concatenate(([1.0], shares))[position]
     variance = np.concatenate(([0.0], variances))[position]
     with np.errstate(divide="ignore", invalid="ignore"):
         effective = np.where(variance > 0, share * (1 - share) / variance, float(size))
-    low, high = wilson(share, np.maximum(effective, 1e-9), level)
+    known, watched = _known(death, closed)
+    gone = np.sort(np.where(known <= horizon, np.inf, watched))
+    effective = np.minimum(effective, size - np.searchsorted(gone, days, side="left"))
+    low, high = wilson(share, np.maximum(effective, 1.0), level)
     return LifeCurve(days, share, low, high, size)
 
 
-def restricted_mean(death: Floats, horizon: float) -> float:
+def restricted_mean(death: Floats, horizon: float, closed: Floats | None = None) -> float:
     """Mean days lived in the first `horizon` days, the area under the curve; NaN without launches."""
-    death = death[~np.isnan(death)]
-    if death.size == 0:
+    if np.all(np.isnan(death)):
         return float("nan")
-    moments, shares, _ = steps(death, horizon)
+    moments, shares, _ = steps(death, horizon, closed)
     edges = np.concatenate(([0.0], moments, [horizon]))
     return float(np.sum(np.diff(edges) * np.concatenate(([1.0], shares))))
 
 
-def half_life(death: Floats, horizon: float) -> float:
+def share_alive(death: Floats, day: float, horizon: float, closed: Floats | None = None) -> float:
+    """Share alive after `day`; NaN without launches."""
+    if np.all(np.isnan(death)):
+        return float("nan")
+    moments, shares, _ = steps(death, horizon, closed)
+    position = int(np.searchsorted(moments, day, side="right"))
+    return float(shares[position - 1]) if position else 1.0
+
+
+def half_life(death: Floats, horizon: float, closed: Floats | None = None) -> float:
     """First day on which at most half of the launches are lively; ``inf`` if beyond the horizon."""
-    moments, shares, _ = steps(death, horizon)
+    moments, shares, _ = steps(death, horizon, closed)
     below = np.flatnonzero(shares <= 0.5 + 1e-12)
     return float(moments[below[0]]) if below.size else float("inf")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-TRIGGERS = ("schedule", "join", "quiet")
+TRIGGERS = ("schedule", "join", "quiet", "talk", "drift", "probe_passed", "probe_failed")
+HOSTS = ("operator", "shills", "stewards")
 MOST_DAYS = 400
 
 
@@ -16,15 +17,15 @@ class Mark:
     Attributes:
         strategy: the strategy's id.
         move: code of the move it comes from (``move.<code>`` is its label).
-        trigger: "schedule" (happens on `days`), "join" (at each join) or "quiet" (only when the group is
-            quiet).
+        trigger: one of `TRIGGERS`: "schedule" happens on `days`, "join" at each join, the others only if what
+            they wait for is there: quiet, talk on the subject, talk off it, a packet probe passed or failed.
         first_day, last_day: its window, last day included, cut at the horizon.
-        days: the days on which it is due, for a schedule; the days on which quiet is looked for; none for
-            joins.
+        days: the days on which it is due, for a schedule; the days on which it is looked whether the trigger
+            holds; none for joins, nor for what only answers.
         per_day: occurrences on such a day.
         messages: messages an occurrence.
         packet_fen: size of its red packet, 0 without one.
-        shill: whether it is done by people posing as members.
+        host: who does it, one of `HOSTS`; shills are people posing as members.
         offer: whether its messages offer something to buy.
     """
 
@@ -37,7 +38,7 @@ class Mark:
     per_day: int
     messages: int
     packet_fen: int
-    shill: bool
+    host: str
     offer: bool
 
     def as_dict(self) -> dict[str, Any]:
@@ -54,6 +55,7 @@ def marks_of(name: str, strategy: Any, days: int) -> tuple[Mark, ...]:
         last = min(int(act.get("last_day", days - 1)), days - 1)
         if first > last:
             continue
+        answers = int(act.get("messages", 1)) == 0 and int(act.get("promote", 0)) == 0
         due = tuple(range(first, last + 1, max(1, int(act.get("every_days", 1)))))[:MOST_DAYS]
         marks.append(
             Mark(
@@ -62,11 +64,11 @@ def marks_of(name: str, strategy: Any, days: int) -> tuple[Mark, ...]:
                 trigger,
                 first,
                 last,
-                () if trigger == "join" else due,
+                () if trigger == "join" or answers else due,
                 int(act.get("per_day", 1)),
                 int(act.get("messages", 1)),
                 int(act.get("fen", 0)),
-                bool(act.get("shill", 0)),
+                HOSTS[int(act.get("host", 0))],
                 bool(act.get("offer", 0)),
             )
         )

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.definitions import WINDOWS, all_definitions
+from experiments.definitions import all_definitions, days_of_death
 
 Floats = NDArray[np.float64]
 
@@ -44,6 +44,39 @@ TOTALS: tuple[str, ...] = (
     "minutes",
     "dropped",
     "notices",
+    "off_topic",
+    "first_posts",
+    "first_answers",
+    "welcomed",
+    "votes",
+    "roll_calls",
+    "check_ins",
+    "enrolled",
+    "completed",
+    "deposit_in_fen",
+    "deposit_back_fen",
+    "invited",
+    "invites",
+    "invites_unpaid",
+    "screened",
+    "turned_away",
+    "entry_fen",
+    "removed",
+    "hidden",
+    "moved",
+    "renewals",
+    "expired",
+    "orders_repeat",
+    "coupons",
+    "bad_orders",
+    "attendance",
+    "attendees",
+    "promoted",
+    "private",
+    "blocks",
+    "tier_up",
+    "tier_down",
+    "reward_fen",
 )
 """Fields of a day that are summed over all days, under their own names."""
 
@@ -58,13 +91,22 @@ COLUMNS: tuple[str, ...] = (
     "members_30",
     "members_end",
     "muted_end",
+    "days_open",
     "member_days",
+    "event_member_days",
+    "buyer_days",
     "active_rate",
+    "closed",
+    "banned",
+    "ban_chance",
 )
 """Names of a row's numbers. Days of death are in days since opening, ``inf`` where the launch outlived the
-horizon; money is whole fen; ``members_start`` are those present at the end of the first day;
-``member_days`` sums those present at the end of each day; ``active_rate`` is the mean over the days of
-speakers / members present."""
+horizon; money is whole fen; ``members_start`` are those present at the end of the first day. ``closed`` and
+``banned`` are the moments at which the group was closed on purpose or lost to the platform, ``inf`` if it was
+not; ``ban_chance`` is the chance of losing it that all its acts together ran. Sums over days end with the group:
+``days_open`` counts its days; ``member_days`` sums those present at the end of each; ``event_member_days`` does
+so over days on which somebody came to a programme or a meeting; ``buyer_days`` sums those who had bought before
+the day; ``active_rate`` is the mean over the days of speakers / members present."""
 
 POSITION = {name: position for position, name in enumerate(COLUMNS)}
 
@@ -91,35 +133,48 @@ DAY_SUMS: tuple[str, ...] = (
 
 def present_by_day(daily: NDArray[Any]) -> Floats:
     """Members present at the end of each day, shape (days,)."""
-    return np.cumsum(daily["joins"] - daily["leaves"]).astype(np.float64)
+    from sim.outcome import present
+
+    return present(daily).astype(np.float64)
 
 
 def row_of(outcome: Any) -> Floats:
     """The row of an outcome, shape (len(COLUMNS),)."""
-    from sim import outcome as measures
+    from sim.outcome import ended
 
-    daily = outcome.daily
+    daily, final = outcome.daily, outcome.final
     days = daily.shape[0]
-    present = present_by_day(daily)
-    silences = {window: measures.silence(daily, window_days=float(window)) for window in WINDOWS}
-    values: dict[str, float] = {f"final_silence_{w}": silence.final for w, silence in silences.items()}
-    values |= {f"first_silence_{w}": silence.first for w, silence in silences.items()}
-    values["cold"] = measures.cold_day(daily)
-    values["ads_wall"] = measures.ads_wall_day(daily)
-    values["probe_dead"] = measures.probe_dead_day(daily)
+    end = min(float(days), ended(final))
+    here = present_by_day(daily)
+    values = days_of_death(outcome)
     talk = daily["talk"]
     values |= {f"talk_{span}": float(talk[:span].sum()) for span in TALK_SPANS}
     values["talk"] = float(talk.sum())
     values |= {name: float(daily[name].sum()) for name in TOTALS}
     values["leaves_7"] = float(daily["leaves"][:7].sum())
     values["leaves_30"] = float(daily["leaves"][:30].sum())
-    values["members_start"] = float(present[0])
-    values["members_30"] = float(present[min(29, days - 1)])
-    values["members_end"] = float(outcome.final["members_present"])
-    values["muted_end"] = float(outcome.final["muted"])
-    values["member_days"] = float(present.sum())
-    values["active_rate"] = float(np.mean(daily["speakers"] / np.maximum(present, 1.0)))
+    values["members_start"] = float(here[0])
+    values["members_30"] = float(here[min(29, days - 1)])
+    values["members_end"] = float(final["members_present"])
+    values["muted_end"] = float(final["muted"])
+    values["days_open"] = end
+    values |= _sums_while_open(daily[: int(np.ceil(end))])
+    values["closed"] = final["closed_day"] if final["closed_day"] >= 0.0 else np.inf
+    values["banned"] = final["banned_day"] if final["banned_day"] >= 0.0 else np.inf
+    values["ban_chance"] = final["ban_chance"]
     return np.array([values[name] for name in COLUMNS], dtype=np.float64)
+
+
+def _sums_while_open(daily: NDArray[Any]) -> dict[str, float]:
+    here = present_by_day(daily)
+    came = daily["attendance"] + daily["attendees"] > 0
+    first_orders = daily["buyers"] - daily["orders_repeat"]
+    return {
+        "member_days": float(here.sum()),
+        "event_member_days": float(here[came].sum()),
+        "buyer_days": float((np.cumsum(first_orders) - first_orders).sum()),
+        "active_rate": float(np.mean(daily["speakers"] / np.maximum(here, 1.0))),
+    }
 
 
 def day_sums_of(outcome: Any) -> Floats:

@@ -84,6 +84,22 @@ def verdict_sentence(comparison: Comparison, verdict: Verdict, language: str) ->
     )
 
 
+def ending_sentences(comparison: Comparison, verdict: Verdict, language: str) -> list[str]:
+    """A sentence for each strategy some of whose launches were closed on purpose, or taken away by the platform."""
+    said = []
+    for name in comparison.strategies:
+        for kind in ("closed", "banned"):
+            count = int((comparison.column(name, kind) <= verdict.day).sum())
+            if count:
+                values = {
+                    "launches": counted("launches", count, language),
+                    "strategy": strategy_name(comparison, name, language),
+                    "day": number(verdict.day, language),
+                }
+                said.append(text(f"verdict.{kind}", language, **values))
+    return said
+
+
 def risk_sentences(comparison: Comparison, verdict: Verdict, language: str) -> list[str]:
     """A sentence for each strategy that carries a risk, and whether it is ranked."""
     said = []
@@ -103,6 +119,7 @@ def sentences(comparison: Comparison, verdict: Verdict, language: str) -> list[s
     return [
         frequency_sentence(comparison, verdict, language),
         verdict_sentence(comparison, verdict, language),
+        *ending_sentences(comparison, verdict, language),
         *risk_sentences(comparison, verdict, language),
     ]
 

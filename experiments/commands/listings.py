@@ -1,4 +1,4 @@
-"""``qunlab worlds``, ``qunlab strategies``, ``qunlab schema``: what there is to choose from."""
+"""``qunlab worlds``, ``strategies``, ``portfolios``, ``cases``, ``schema``: what there is to choose from."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from scenarios.texts import text
 
 
 def show(what: str, language: str, json: bool) -> None:
-    """List the worlds or the strategies, the id first.
+    """List what ships of a kind, the id first.
 
     Args:
-        what: "worlds" or "strategies".
+        what: "worlds", "strategies", "portfolios" or "cases".
         language: of names and explanations.
         json: as JSON.
     """
-    from scenarios import strategies, worlds
+    import scenarios
 
-    entries = (worlds if what == "worlds" else strategies)()
+    entries = getattr(scenarios, what)()
     rows = [
         (name, text(one.label, language), text(f"{one.label}.help", language))
         for name, one in entries.items()

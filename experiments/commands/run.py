@@ -211,8 +211,13 @@ def _rows(daily: Any, language: str) -> list[list[str]]:
 
 def _sentences(outcome: Any, row: Any, kpis: dict[str, float], spent: Money, language: str) -> list[str]:
     final, first = row[POSITION["final_silence_7"]], row[POSITION["first_silence_7"]]
+    closed, banned = row[POSITION["closed"]], row[POSITION["banned"]]
     said = []
-    if np.isfinite(final):
+    if np.isfinite(banned):
+        said.append(text("command.run.banned", language, day=number(banned, language, 1)))
+    elif np.isfinite(closed):
+        said.append(text("command.run.closed", language, day=number(closed, language, 1)))
+    elif np.isfinite(final):
         said.append(text("command.run.dead", language, day=number(final, language, 1)))
     elif np.isfinite(first):
         said.append(text("command.run.silent_once", language, day=number(first, language, 1)))
@@ -229,7 +234,7 @@ def _sentences(outcome: Any, row: Any, kpis: dict[str, float], spent: Money, lan
             "command.run.money",
             language,
             revenue=money(spent.revenue, language),
-            spent=money(spent.goods + spent.packets + spent.fees, language),
+            spent=money(spent.goods + spent.packets + spent.fees + spent.rewards, language),
             minutes=counted("staff_minutes", spent.minutes, language),
             staff=money(spent.staff, language),
             profit=("+" if spent.profit > 0 else "") + money(spent.profit, language),
