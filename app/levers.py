@@ -28,9 +28,34 @@ IN_FRONT: dict[str, tuple[str, ...]] = {
     "shills": ("number_of_shills", "messages_each", "sameness"),
     "soft_offer": ("when.from_day", "when.every_days", "discount"),
     "welcome": ("warmth",),
+    "private_sales": ("contacts", "when.every_days"),
+    "pitch_questions": ("questions_pitched", "discount"),
+    "pull_in_rewards": ("reward_yuan", "invites_needed"),
+    "privilege_offer": ("discount", "when.every_days"),
+    "wake_silent": ("how", "mentions"),
+    "check_in_challenge": ("challenge_days", "deposit_yuan"),
+    "column": ("content", "variety"),
+    "fission": ("invites_needed", "reward_yuan"),
+    "flash_sale": ("discount", "when.every_days"),
+    "purge_lurkers": ("removals", "silent_days"),
+    "honours": ("mentions", "reward_yuan"),
+    "stewards": ("number_of_stewards", "reward_yuan"),
+    "offline_meeting": ("seats", "cost_yuan"),
+    "co_creation": ("mentions", "when.every_days"),
+    "packet_probe": ("amount_yuan", "portions"),
+    "move_members": ("price_yuan", "when.from_day"),
+    "recruit": ("channel", "people"),
+    "steer_topic": ("steer", "when.topic_share"),
+    "poll": ("response", "when.every_days"),
+    "prompted_offer": ("discount", "when.talk_messages"),
+    "buddy": ("warmth",),
+    "roll_call": ("minutes_before", "when.every_days"),
+    "relayed_class": ("groups", "quality"),
+    "planned_end": ("when.from_day",),
     "answering": ("answer_share", "answer_minutes", "minutes_per_day"),
 }
-CHOICES = {"trigger": "trigger", "audience": "audience", "split": "split"}
+CHOICES = ("trigger", "audience", "split", "how", "content", "channel", "entry", "purpose")
+"""Fields with a few codes to choose from; the texts of the codes are ``<field>.<code>``."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +67,8 @@ class Lever:
         value: what ships.
         label: text code of its label.
         quantity: its bounds and unit, if it is a number.
-        options: what there is to choose, if it is a choice.
-        options_label: text codes of the options begin with this.
+        options: what there is to choose, if it is a choice; yes and no are True and False.
+        options_label: text codes of the options begin with this, but for yes and no (`option_text`).
         in_front: whether it is one of the few that matter.
     """
 
@@ -51,17 +76,23 @@ class Lever:
     value: Any
     label: str
     quantity: Quantity | None
-    options: tuple[str, ...] = ()
+    options: tuple[str | bool, ...] = ()
     options_label: str = ""
     in_front: bool = False
+
+    def option_text(self, option: str | bool) -> str:
+        """The text code of an option."""
+        if isinstance(option, bool):
+            return "yes_no.true" if option else "yes_no.false"
+        return f"{self.options_label}.{option}"
 
 
 @dataclass(frozen=True)
 class Group:
-    """The levers of one move, or of the staff.
+    """The levers of one move, of the staff, or of the standing settings.
 
     Attributes:
-        move: the move's code; "answering" for the staff.
+        move: the move's code; "answering" for the staff, "settings" for the standing settings.
         ordinal: 1, 2 … where a strategy has several moves of a kind, else 0.
         levers: in the order of declaration, those in front first.
     """
@@ -72,7 +103,7 @@ class Group:
 
 
 def groups_of(strategy: str) -> list[Group]:
-    """The levers of a shipped strategy, move by move, the staff last."""
+    """The levers of a shipped strategy: move by move, then the staff, then the standing settings."""
     shipped = shipped_strategy(strategy)
     kinds = Counter(move.kind() for move in shipped.moves)
     seen: Counter[str] = Counter()
@@ -84,6 +115,7 @@ def groups_of(strategy: str) -> list[Group]:
         groups.append(Group(kind, seen[kind] if kinds[kind] > 1 else 0, levers))
     front = IN_FRONT["answering"] if shipped.staffing.answer_share > 0 else ()
     groups.append(Group("answering", 0, _levers(shipped.staffing, "staffing", front)))
+    groups.append(Group("settings", 0, _levers(shipped.settings, "settings", ())))
     return groups
 
 
@@ -113,6 +145,8 @@ def _walk(model: BaseModel, path: str) -> list[Lever]:
             found += _walk(value, place)
         elif name in numbers and value is not None:
             found.append(Lever(place, value, numbers[name].code, numbers[name]))
+        elif info.annotation is bool:
+            found.append(Lever(place, value, f"field.{name}", None, (True, False)))
         elif name in CHOICES and get_origin(info.annotation) is Literal:
-            found.append(Lever(place, value, f"field.{name}", None, get_args(info.annotation), CHOICES[name]))
+            found.append(Lever(place, value, f"field.{name}", None, get_args(info.annotation), name))
     return found

@@ -43,6 +43,21 @@ STYLES: dict[str, Style] = {
     "useful_posts": Style("#4f8a2a", "dash", "star"),
     "light_care": Style("#6f7fd0", "dashdot", "hexagon"),
     "playbook_with_ads": Style("#a8538f", "dot", "pentagon"),
+    "welcome_and_buddies": Style("#b0613f", "dash", "cross"),
+    "columns": Style("#5a7d8c", "dash", "star-square"),
+    "challenge_21": Style("#97771f", "dashdot", "hourglass"),
+    "stewards": Style("#7d5fb2", "dash", "diamond-tall"),
+    "full_service": Style("#2f8f5b", "solid", "star"),
+    "co_creation": Style("#b5567a", "dashdot", "bowtie"),
+    "relayed_classes": Style("#3c6c9c", "dashdot", "diamond-open"),
+    "coupons": Style("#e0780c", "dash", "triangle-left"),
+    "skimming": Style("#8a6d3b", "dot", "triangle-right"),
+    "private_sales": Style("#c03c30", "dash", "x-open"),
+    "pitching": Style("#cc5a88", "dot", "square-x"),
+    "fission": Style("#4f8a2a", "dashdot", "hexagram"),
+    "pulling_in": Style("#6f7fd0", "dot", "pentagon-open"),
+    "purge": Style("#7b818b", "dot", "circle-x"),
+    "probe_and_rescue": Style("#9a6fc0", "longdash", "star-diamond"),
 }
 _FURTHER = (
     Style("#5a7d8c", "longdash", "cross"),
@@ -59,9 +74,10 @@ MONEY = {
     "goods": "#8b9099",
     "packets": "#d2812a",
     "fees": "#9a6fc0",
+    "rewards": "#4f8a2a",
     "staff": "#5c626d",
 }
-MONEY_PATTERNS = {"revenue": "", "goods": "", "packets": "/", "fees": ".", "staff": "x"}
+MONEY_PATTERNS = {"revenue": "", "goods": "", "packets": "/", "fees": ".", "rewards": "-", "staff": "x"}
 
 
 def style_of(strategy: str) -> Style:

@@ -144,7 +144,7 @@ def _group(session: Session, strategy: str, group: Group, levers: list[Lever], w
                     name,
                     usual,
                     lever.options,
-                    partial(_option, lever.options_label, words),
+                    partial(_option, lever, words),
                     label,
                     help=words.help(lever.label),
                 )
@@ -171,15 +171,15 @@ def _group(session: Session, strategy: str, group: Group, levers: list[Lever], w
             )
 
 
-def _option(begin: str, words: Words, option: str) -> str:
-    return words(f"{begin}.{option}")
+def _option(lever: Lever, words: Words, option: str | bool) -> str:
+    return words(lever.option_text(option))
 
 
-def _value(session: Session, strategy: str, lever: Lever) -> float | int | str:
+def _value(session: Session, strategy: str, lever: Lever) -> float | int | str | bool:
     for edit in session.view.edits:
         if (edit.strategy, edit.path) == (strategy, lever.path):
             return edit.value
-    value: float | int | str = lever.value
+    value: float | int | str | bool = lever.value
     return value
 
 

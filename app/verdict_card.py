@@ -11,7 +11,13 @@ from app.wording import Words
 from experiments.comparison import Comparison
 from experiments.definitions import Definition
 from experiments.verdict import Verdict
-from experiments.wording import frequency_sentence, risk_sentences, verdict_sentence, verdict_word
+from experiments.wording import (
+    ending_sentences,
+    frequency_sentence,
+    risk_sentences,
+    verdict_sentence,
+    verdict_word,
+)
 
 ICONS = {
     "clear_winner": ":material/check_circle:",
@@ -39,6 +45,8 @@ def show_verdict(comparison: Comparison, verdict: Verdict, definition: Definitio
         money = money_line(comparison, verdict, definition, words)
         if money:
             st.markdown(f":material/payments: {money}")
+        for sentence in ending_sentences(comparison, verdict, words.language):
+            st.markdown(f":material/door_front: {sentence}")
         for sentence in risk_sentences(comparison, verdict, words.language):
             st.markdown(f":material/gavel: {sentence}")
         st.caption(lively_means(definition, words))

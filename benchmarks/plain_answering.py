@@ -11,6 +11,8 @@ from benchmarks.plain_speaking import on_topic_chance
 if TYPE_CHECKING:
     from benchmarks.plain_member import PlainMember
 
+NEWCOMER_DAYS = 3
+
 
 def answer_or_go_on(member: PlainMember, look: Look) -> None:
     """Reply to something read, or go on talking, or neither."""
@@ -109,6 +111,8 @@ def running_pulls(member: PlainMember, look: Look) -> list[float]:
             pull = message.invite * (stranger_tie + (1 - stranger_tie) * closeness)
             if message.to == member.position:
                 pull *= rules.addressed_factor
+            if message.author >= 0 and t - member.model.members[message.author].joined <= NEWCOMER_DAYS:
+                pull *= 1 + rules.newcomer_favour * member.belonging
             staleness = (t - message.time) / freshness_days
             crowding = (1 + message.answers) ** rules.answer_crowding if message.answers else 1.0
             reached += pull / ((1 + staleness * staleness) * crowding)

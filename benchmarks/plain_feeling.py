@@ -77,7 +77,7 @@ def suffer(member: PlainMember, look: Look, message: Message, promo: float) -> N
         return
     indifference = 1.2 - (look.want if offers else 0.0)
     felt = rules.ad_fatigue * (rules.private_factor if message.private else 1.0) * promo * indifference
-    felt *= (1 + 2 * member.tolerance_used) * (1 - member.fatigue)
+    felt *= (1 + 2 * member.tolerance_used) * max(0, 1 - member.fatigue)
     look.irritation += felt
     member.fatigue += felt
     member.tolerance_used += rules.tolerance_share * felt

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from benchmarks.plain_member import PlainMember
 
 TICKS, SECOND_DRAWS = 40, 41  # the blocks of a look from which these draws come
-LEAST_INVITING = 0.01  # of what one does on the first day
+LEAST_INVITING = 0.1  # of what one does on the first day, for one who belongs fully
 KNOWN = 0.02  # a tie above it is an acquaintance
 
 
@@ -48,7 +48,7 @@ def organic_urge(member: PlainMember, t: float) -> float:
     urge = rules.invite_rate * sqrt(member.sociability) * member.attention * (0.2 + 0.8 * member.belonging)
     if member.purchases > 0 and member.satisfied:
         urge *= 1 + 2
-    return urge * max(LEAST_INVITING, exp(-(t - member.joined) / rules.inviting_days))
+    return urge * max(LEAST_INVITING * member.belonging, exp(-(t - member.joined) / rules.inviting_days))
 
 
 def paid_urge(member: PlainMember, t: float) -> float:

@@ -46,6 +46,8 @@ def feel_impulse(member: PlainMember, t: float) -> None:
     ahead = purpose_left(member.model, t)
     chance *= 1 - rules.purpose_share + (rules.purpose_share + rules.purpose_boost) * ahead
     chance *= company_felt(member, t)
+    if member.dropper:
+        chance = rules.dropper_posting
     if impulse.level < impulse.weight * min(1.0, chance):
         voice(member, t, impulse)
     member.find_impulse(t)

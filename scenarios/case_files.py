@@ -91,15 +91,15 @@ class Figure(Declaration):
         arm: The arm that is meant.
         value: The figure, in the measure's unit.
         least: Whether the document says "more than".
-        kind: Whether a company claims it of itself or the document tells it of a case.
-        row: The row of the list of systems.
+        kind: Whether a company claims it of itself, the document tells it of a case, or others report it elsewhere.
+        row: The row of the list of systems, or the id of the evidence.
     """
 
     measure: MeasureCode
     arm: str
     value: float = quantity(None, 0, 1e9, "1")
     least: bool = Field(default=False, strict=True)
-    kind: Literal["company_claim", "document"]
+    kind: Literal["company_claim", "document", "report"]
     row: str = Field(pattern=r"^[A-FV][0-9]{1,2}$")
 
 

@@ -292,6 +292,8 @@ def _sentence(model: type[BaseModel], problem: Any) -> tuple[str, dict[str, Any]
     if kind in ("too_long", "too_short", "string_too_long"):
         most = context.get("max_length", context.get("min_length"))
         return kind, {"field": name, "most": most, "found": context.get("actual_length", "")}
+    if kind == "string_pattern_mismatch":
+        return "word_form", {"field": name, "found": shown(value)}
     if kind in _OWN_WORDS:
         return _words(kind, context["found"], context["allowed"].split(", "))
     if kind in _OWN_POINTS or kind in _OWN:

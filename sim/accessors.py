@@ -41,8 +41,10 @@ ARRAYS = (
 """The arrays of a state, in the order of the book."""
 COUNTS = ("member_count", "act_count")
 OUT_OF_BOUNDS, WRONG_INDEX = "out_of_bounds", "wrong_index"
+DOORWAYS = ("post_door", "find_look_door", "member_event_door", "operator_event_door")
+"""Rules that are called through their address; see `sim.compiling.doorway`."""
 BOOK = np.dtype(
-    [(name, np.int64) for name in (*ARRAYS, *COUNTS, OUT_OF_BOUNDS, WRONG_INDEX)]
+    [(name, np.int64) for name in (*ARRAYS, *COUNTS, *DOORWAYS, OUT_OF_BOUNDS, WRONG_INDEX)]
     + [(f"{name}_length", np.int64) for name in ARRAYS]
 )
 """Where the arrays of a state are, how long they are, and the last index that was out of bounds."""
@@ -155,6 +157,34 @@ def _numbers(name: str, element: Any) -> tuple[Any, Any]:
     return get, put
 
 
+def _door(name: str, result: Any, *others: Any) -> Any:
+    """What calls the rule whose address the book has: (state, *others) -> result."""
+    kinds = {types.int64: _WORD, types.float64: ir.DoubleType()}
+    shape = ir.FunctionType(kinds[result], [_WORD, *(kinds[other] for other in others)])
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        address = _address(builder, arguments[0], name)
+        return builder.call(builder.inttoptr(address, shape.as_pointer()), arguments)
+
+    if len(others) == 1:
+
+        @intrinsic
+        def call(typing_context: Any, state: Any, first: Any) -> Any:
+            return result(types.int64, *others), generate
+
+        return call
+
+    @intrinsic
+    def call_with_two(typing_context: Any, state: Any, first: Any, second: Any) -> Any:
+        return result(types.int64, *others), generate
+
+    return call_with_two
+
+
+post = _door("post_door", types.int64, types.float64)
+find_look = _door("find_look_door", types.int64, types.int64, types.float64)
+member_event = _door("member_event_door", types.int64, types.int64, types.float64)
+operator_event = _door("operator_event_door", types.int64, types.float64)
 parameters = _only("parameters", PARAMETERS)
 group_of = _only("group", GROUP)
 look_of = _only("look", LOOK)

@@ -198,7 +198,7 @@ class Operator(mesa.Agent):
 
     def event(self) -> None:
         """Handle the operator's earliest task or act."""
-        operate.operator_event(self.model.book, float(self.model.state.group["now"][0]))
+        operate.operate(self.model.book, float(self.model.state.group["now"][0]))
 
 
 class CommunityModel(mesa.Model):

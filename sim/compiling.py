@@ -96,6 +96,24 @@ def rule(function: F) -> F:
     return compiled
 
 
+def doorway(signature: str) -> Callable[[F], F]:
+    """Compile a rule that is called through its address, so that its callers do not take it in.
+
+    Numba links every rule into each of its callers and optimises it there again, which made most of a cold start.
+    What most rules come down to (posting, finding a next look) is compiled once this way, and called
+    through the book of a state at the price of a jump. `sim.accessors` has the calling side.
+
+    Args:
+        signature: such as "int64(int64, float64)".
+    """
+
+    def compile_it(function: F) -> F:
+        compiled: Any = numba.cfunc(signature, cache=True, error_model="numpy")(function)
+        return compiled  # type: ignore[no-any-return]
+
+    return compile_it
+
+
 def inlined(function: F) -> F:
     """Like `rule`, for small functions that must vanish into their callers."""
     compiled: F = _without_literals(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.accessors import Book, act_count, group_of, member_count
+from sim.accessors import Book, act_count, group_of, member_count, member_event, operator_event
 from sim.arithmetic import exp, log
 from sim.clock import CHUNK
 from sim.compiling import rule
@@ -44,9 +44,8 @@ from sim.records import (
     TASK_LIMIT,
     VACANT,
 )
-from sim.rules.live import member_event
 from sim.rules.losing import end_if_over
-from sim.rules.operate import first_occurrence, operator_event, plan_operator
+from sim.rules.operate import first_occurrence, plan_operator
 from sim.rules.schedule import next_leaf, next_time, reschedule
 from sim.state import State
 

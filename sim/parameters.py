@@ -38,6 +38,7 @@ class Psychology(Declaration):
 
     # Speaking, and the confidence that an answer gives.
     speak_exponent: float = parameter(2.4, 0, 6, "1", (1.5, 3.5), "assumed", "V04")
+    dropper_posting: float = parameter(0.5, 0, 1, "chance", (0.2, 1), "assumed", "A5", "C23")
     say_to_strangers: float = parameter(0.3, 0, 1, "share", (0.05, 0.6), "assumed", "V06", "F25", "F48")
     company: float = parameter(1.5, 0.01, 50, "ties", (0.5, 4), "assumed", "V06", "F24", "F25")
     confidence_at_joining: float = parameter(0.57, 0, 1, "chance", (0.35, 0.8), "assumed", "V19")
@@ -51,6 +52,7 @@ class Psychology(Declaration):
     freshness_days: float = parameter(0.018, 0.001, 2, "days", (0.008, 0.04), "measured", "V16", "F81")
     addressed_factor: float = parameter(3.5, 1, 20, "factor", (2, 6), "assumed", "V14", "F86")
     diffusion: float = parameter(0.17, 0, 2, "1", (0, 0.8), "assumed", "V06", "F93")
+    newcomer_favour: float = parameter(4.0, 0, 50, "factor", (1, 8), "literature", "A10", "F44", "F46")
     talk_tolerance: float = parameter(3.45, 0.1, 50, "messages", (2, 6), "assumed", "V12", "F86")
     mention_rate: float = parameter(2.5, 0, 20, "1", (1, 5), "literature", "V20", "F90")
 

@@ -183,9 +183,9 @@ PARAMETERS = _dtype(
     "leave_base leave_fatigue mute_ratio take_and_go packet_reciprocity buy_rate shill_notice "
     "shill_spread shill_collapse tie_gain tie_days purpose_boost purpose_days question_share cycle_days "
     "appeal answer_share answer_minutes answer_quality answer_cost_minutes staff_from staff_to "
-    "minutes_per_day peak purpose_share leave_irritation packet_luck say_to_strangers company breadth "
-    "weakest strongest closure quality basket voice term_days screening_minutes enforcement "
-    "removal_minutes handbook bot_share digest",
+    "minutes_per_day peak purpose_share leave_irritation packet_luck say_to_strangers company "
+    "dropper_posting newcomer_favour breadth weakest strongest closure quality basket voice term_days "
+    "screening_minutes enforcement removal_minutes handbook bot_share digest",
 )
 """Everything fixed during a run: psychology, group, product, staffing and settings."""
 

@@ -15,6 +15,17 @@ import numpy.typing as npt
 
 from sim.accessors import ARRAYS, BOOK, OUT_OF_BOUNDS, WRONG_INDEX, Book
 from sim.records import ACT_STATE
+from sim.rules.live import handle_member_event
+from sim.rules.operate import handle_operator_event
+from sim.rules.post import post_draft
+from sim.rules.waking import queue_next_look
+
+_DOORS = {
+    "post_door": post_draft,
+    "find_look_door": queue_next_look,
+    "member_event_door": handle_member_event,
+    "operator_event_door": handle_operator_event,
+}
 
 
 @dataclass
@@ -56,6 +67,8 @@ class State:
                 raise ValueError(f"{name} has to be contiguous")
             self.addresses[name] = array.ctypes.data
             self.addresses[f"{name}_length"] = array.size
+        for name, door in _DOORS.items():
+            self.addresses[name] = door.address  # type: ignore[attr-defined]
         self.addresses["member_count"] = len(self.members)
         self.addresses["act_count"] = len(self.acts)
         self.book = int(self.addresses.ctypes.data)

@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from experiments.command_line import build
+
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("worlds", "strategies", "schema", "run", "compare", "lab")
+COMMANDS = tuple(str(one.name or one.callback.__name__) for one in build("en").registered_commands)
 SMALL = ("strangers_60", "hard_ads", "useful_posts")
 
 

@@ -57,5 +57,11 @@ def simulate(world: Any, strategy: FakeStrategy, seed: int, *, days: int, popula
     daily["trust_sum"] = 25.0 + luck.random(days)
     daily["minutes"] = 30.0
     daily["revenue_fen"] = 1000
-    final = {"members_present": int(daily["joins"].sum() - daily["leaves"].sum()), "muted": 5}
+    final = {
+        "members_present": int(daily["joins"].sum() - daily["leaves"].sum()),
+        "muted": 5,
+        "closed_day": -1.0,
+        "banned_day": -1.0,
+        "ban_chance": 0.0,
+    }
     return Outcome(seed=seed, daily=daily, events=None, final=final)

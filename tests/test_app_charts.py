@@ -16,7 +16,7 @@ from app.charts.base import Chart, apart, day_ticks
 from app.charts.cash import OUT, cash_chart
 from app.charts.difference import Asked, difference_chart
 from app.charts.field import field_html, field_table
-from app.charts.figures import figures_table, plain_figures
+from app.charts.figures import figures_table, plain_figures, show_figure
 from app.charts.hidden import PARTS, hidden_chart
 from app.charts.life import life_chart
 from app.palette import STYLES, style_of
@@ -24,6 +24,7 @@ from app.view import View
 from app.wording import Words
 from experiments.comparison import Comparison
 from experiments.definitions import DEFAULT
+from experiments.kpis import KPIS
 from experiments.measures import MEASURES
 from scenarios.library import FIRST_PAGE, strategies
 from tests.fabricated import fabricated
@@ -158,6 +159,23 @@ def test_names_are_escaped(comparison: Comparison) -> None:
 def test_key_figures_have_names_and_formulas(comparison: Comparison, language: str) -> None:
     for row in figures_table(comparison, DEFAULT, Words(language)).shown():
         assert all(value.strip() for value in row.values())
+
+
+def test_key_figures_are_shown_in_their_units() -> None:
+    shown = {code: show_figure(code, 0.25, Words("en")) for code in KPIS}
+    shares = {code for code, text in shown.items() if text == "25%"}
+    assert {
+        "conversion",
+        "topicality",
+        "platform_risk",
+        "event_attendance",
+        "renewal_rate",
+        "dead_365",
+    } <= shares
+    assert {code for code in KPIS if "share" in code or "rate" in code.split("_")} <= shares
+    assert shown["order_value"] == "¥0"
+    assert shown["repurchases_a_month"] == shown["orders_a_member"] == "0.25"
+    assert "0" not in {text for code, text in shown.items() if code != "order_value"}
 
 
 def test_moves_with_one_name_share_a_row(comparison: Comparison) -> None:

@@ -26,7 +26,7 @@ def test_levers_stand_where_they_say(strategy: str) -> None:
             assert has_text(lever.label)
             if lever.quantity is None:
                 assert lever.value in lever.options
-                assert all(has_text(f"{lever.options_label}.{option}") for option in lever.options)
+                assert all(has_text(lever.option_text(option)) for option in lever.options)
             else:
                 assert lever.quantity.low <= lever.value <= lever.quantity.high
                 assert has_text(f"unit.{lever.quantity.unit}")
@@ -64,6 +64,53 @@ def test_an_edit_changes_that_lever_alone() -> None:
     assert question_of(View(edits=same)).name == question_of(View()).name
 
 
+@pytest.mark.parametrize("code", sorted(set(IN_FRONT) - {"answering"}))
+def test_levers_in_front_are_fields_of_their_move(code: str) -> None:
+    """Of every move, whether a shipped strategy uses it or not."""
+    for path in IN_FRONT[code]:
+        holder = BY_CODE[code]
+        *outer, last = path.split(".")
+        for step in outer:
+            holder = type(holder.model_fields[step].default)
+        assert last in holder.model_fields
+
+
+SETTINGS = {
+    "entry": "paid", "screening": True, "rules": True, "enforcement": 0.8, "handbook": 0.5, "digest": 0.5,
+    "voice": 1.0, "announcement": True, "purpose": "convert",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_standing_settings_are_levers_behind_the_others(name: str) -> None:
+    lever = next(
+        lever for group in groups_of("hard_ads") for lever in group.levers if lever.path == f"settings.{name}"
+    )
+    assert not lever.in_front
+    assert lever.value != SETTINGS[name]
+    changed = edited_strategy("hard_ads", [Edit("hard_ads", lever.path, SETTINGS[name])])
+    assert getattr(changed.settings, name) == SETTINGS[name]
+    parsed = Edit.parse(str(Edit("hard_ads", lever.path, SETTINGS[name])))
+    assert parsed == Edit("hard_ads", lever.path, SETTINGS[name])
+
+
+@pytest.mark.parametrize(
+    ("strategy", "field", "value"),
+    [
+        ("fission", "steady", True),
+        ("columns", "content", "news"),
+        ("probe_and_rescue", "how", "private"),
+        ("welcome_and_buddies", "channel", "moments"),
+    ],
+)
+def test_choices_of_the_moves_are_levers(strategy: str, field: str, value: str | bool) -> None:
+    levers = [lever for group in groups_of(strategy) for lever in group.levers]
+    lever = next(one for one in levers if one.path.endswith(f".{field}"))
+    assert value in lever.options
+    plain = edited_strategy(strategy, [Edit(strategy, lever.path, value)]).model_dump(mode="json")
+    assert value_at(plain, lever.path) == value
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
     "edit",
@@ -77,6 +124,8 @@ def test_an_edit_changes_that_lever_alone() -> None:
         Edit("red_packets", "moves.0.portions", 1.5),
         Edit("red_packets", "moves.0.amount_yuan", 0.01),
         Edit("red_packets", "moves.0.split", "unfair"),
+        Edit("hard_ads", "settings.entry", "bouncer"),
+        Edit("hard_ads", "settings.screening", 1),
     ],
 )
 def test_a_wrong_lever_is_answered_in_words(edit: Edit, language: str) -> None:

@@ -188,7 +188,7 @@ def test_events_replace_nothing_but_parquet(tmp_path: Path, capsys: pytest.Captu
     assert file.read_text(encoding="utf-8") == "a thesis"
     file.unlink()
     for days in ("2", "3"):
-        assert command_line.main(["run", W, S, "--days", days, "--events", str(file)]) == 0
+        assert command_line.main(["run", W, "hard_ads", "--days", days, "--events", str(file)]) == 0
     assert pyarrow.parquet.read_table(file)["t"].to_pylist()[-1] > 2
     assert list(tmp_path.iterdir()) == [file]
 

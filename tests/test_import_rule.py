@@ -13,7 +13,7 @@ ORDER = ("sim", "scenarios", "experiments", "app")
 # These import the packages and are imported by none of them.
 OUTSIDE = {"tests", "benchmarks"}
 NEVER_IN_SIM = {"streamlit", "plotly", "pandas", "typer", "rich", "ruamel", "pyarrow", "duckdb"}
-ONLY_MESA_FILE = "sim/community.py"
+MESA_FILES = {"sim/community.py", "sim/portfolio_model.py"}
 PLAIN_MESA = "benchmarks/plain_mesa.py"
 
 
@@ -48,7 +48,7 @@ def offences(source: str, file: str) -> list[str]:
     banned: set[str] = set()
     if own in ORDER:
         banned |= set(ORDER[ORDER.index(own) + 1 :]) | OUTSIDE
-        if file != ONLY_MESA_FILE:
+        if file not in MESA_FILES:
             banned.add("mesa")
     if own == "sim":
         banned |= NEVER_IN_SIM

@@ -18,14 +18,23 @@ from hypothesis import strategies as st
 import sim
 from sim.engine import new_state, run_to, setup_of
 from sim.outcome import EVENT_KINDS, Outcome
-from sim.records import LEFT, NOT_JOINED, PRESENT, REFUSED
+from sim.records import FULL, LEFT, MOVED, NOT_JOINED, PRESENT, REFUSED, REMOVED, SCREENED, TURNED_AWAY
+from sim.settings import ENTRIES
 from sim.state import State
 from tests.generated import strategies, worlds
-from tests.small_worlds import STRATEGIES, WORLDS, strategy, world
+from tests.small_worlds import GROWN_STRATEGIES, GROWN_WORLDS, STRATEGIES, WORLDS, strategy, world
 
-MEMBER_ACTS = {"look", "say", "answer", "go_on", "claim", "buy", "mute", "leave", "notice"}
-SHARES = ("attention", "trust", "confidence", "belonging", "intent")
-STOCKS = ("fatigue", "tolerance_used", "talk", "leave_hazard", "mute_hazard", "mention_habit")
+MEMBER_ACTS = {
+    "look", "say", "answer", "go_on", "claim", "buy", "mute", "leave", "notice", "invite", "remove", "move", "renew",
+    "enrol", "check_in", "respond", "promote", "attend", "block",
+}  # fmt: skip
+SHARES = ("attention", "trust", "confidence", "belonging", "intent", "heat", "expect", "lure")
+STOCKS = (
+    "fatigue", "tolerance_used", "talk", "leave_hazard", "mute_hazard", "mention_habit", "invite_heat",
+    "block_hazard", "recent", "strikes", "check_ins", "joined_by_me", "campaign_joins", "renewals", "purchases",
+)  # fmt: skip
+TICK_RESPONSE = 2.0
+"""Value of a response that is a post of its own: a roll call; a poll (1) is none."""
 
 
 def run(here: sim.World, plan: sim.Strategy, seed: int, days: int) -> tuple[State, Outcome]:
@@ -56,12 +65,27 @@ def check_state(state: State) -> None:
         assert name in ("first_talk", "last_talk") or (state.days[name] >= 0).all(), name
     for name in state.group.dtype.names:
         assert not np.isnan(state.group[name][0]), name
-    counts = [int((members["status"] == status).sum()) for status in (NOT_JOINED, PRESENT, LEFT, REFUSED)]
-    assert sum(counts) == len(members)
-    assert counts[1] == state.group["present"][0]
-    assert counts[1] == state.days["joins"].sum() - state.days["leaves"].sum()
-    assert counts[1] <= state.parameters["capacity"][0]
-    assert counts[2] == state.days["leaves"].sum()
+    counts = {
+        status: int((members["status"] == status).sum())
+        for status in (NOT_JOINED, PRESENT, LEFT, REFUSED, REMOVED, MOVED)
+    }
+    total = {name: int(state.days[name].sum()) for name in ("joins", "leaves", "removed", "moved")}
+    assert sum(counts.values()) == len(members)
+    assert counts[PRESENT] == state.group["present"][0] <= state.parameters["capacity"][0]
+    assert counts[PRESENT] == total["joins"] - total["leaves"] - total["removed"] - total["moved"]
+    assert (counts[LEFT], counts[REMOVED], counts[MOVED]) == (
+        total["leaves"], total["removed"], total["moved"]
+    )  # fmt: skip
+    assert 0.0 <= state.group["topicality"][0] <= 1.0
+    for name in ("ban_hazard", "hour_talk", "tasks"):
+        assert state.group[name][0] >= 0, name
+    pools = state.pools
+    assert ((pools["next"] >= 0) & (pools["next"] <= pools["count"])).all()
+    for place, pool in enumerate(pools):
+        reserve = slice(pool["first"], pool["first"] + pool["count"])
+        assert (members["pool"][reserve] == place).all()
+        unasked = members["status"][reserve][int(pool["next"]) :]
+        assert (unasked == NOT_JOINED).all()
 
 
 class Books:
@@ -76,11 +100,18 @@ class Books:
         self.claims: set[tuple[int, int]] = set()
         self.days = [Counter() for _ in range(outcome.days)]
         self.speakers: list[set[int]] = [set() for _ in range(outcome.days)]
+        self.hidden: set[int] = set()
+        self.challenges: dict[int, int] = {}  # member -> act
+        self.blocked: set[int] = set()
+        self.bought: set[int] = set()
+        self.asked: set[int] = set()
+        self.over = False
         last = 0.0
         for row in outcome.events.tolist():
             kind, member, target, message, t, value = row
             assert last <= t < outcome.days
             last = t
+            assert not self.over or kind in (EVENT_KINDS.index("close"), EVENT_KINDS.index("ban"))
             self.read(EVENT_KINDS[kind], member, target, message, t, value)
 
     def post(self, message: int, author: int) -> None:
@@ -96,8 +127,7 @@ class Books:
             self.status[member] = "present"
         elif kind == "refuse":
             assert member not in self.status
-            assert self.present() == self.capacity
-            self.status[member] = "refused"
+            self.refuse(member, int(value), today)
         if kind in MEMBER_ACTS or (kind == "packet" and member >= 0):
             assert self.status.get(member) == "present", (kind, member)
         dropper = member >= 0 and self.state.members["dropper"][member] == 1
@@ -107,15 +137,29 @@ class Books:
             today["dropper" if dropper else "talk"] += 1
             if not dropper:
                 self.speakers[int(t)].add(member)
+        if kind == "check_in" or (kind == "respond" and value == TICK_RESPONSE):
+            self.post(message, member)  # a tick, no talk
+            today["dropper"] += dropper
         if kind in ("answer", "owner_answer"):
             parent = int(value)
             assert 0 <= parent < message
             assert self.authors[parent] == target
             assert target != member
         if kind in ("owner_post", "owner_answer"):
-            assert member in (-1, -2)
             self.post(message, member)
-            today["operator" if member == -1 else "shill"] += 1
+            if member >= 0:  # a steward
+                assert self.status[member] == "present"
+                assert not dropper
+                assert self.state.members["role"][member] == 1
+                today["talk"] += 1
+                self.speakers[int(t)].add(member)
+            else:
+                assert member in (-1, -2)
+                today["operator" if member == -1 else "shill"] += 1
+            if kind == "owner_post" and target >= 0:
+                assert self.status[target] == "present"
+                assert target not in self.blocked
+                today["private"] += 1
         elif kind == "mention":
             assert self.status.get(target) == "present"
             assert message == len(self.authors) - 1
@@ -130,8 +174,61 @@ class Books:
             self.claim(member, target, message, int(value), today)
         elif kind == "buy":
             today["revenue"] += int(value)
-        elif kind == "leave":
-            self.status[member] = "left"
+            today["repeat"] += member in self.bought
+            self.bought.add(member)
+        elif kind in ("leave", "remove", "move"):
+            self.status[member] = kind
+        elif kind in ("close", "ban"):
+            self.over = True
+        else:
+            self.read_further(kind, member, target, message, value, today)
+
+    def read_further(
+        self, kind: str, member: int, target: int, message: int, value: float, today: Counter
+    ) -> None:
+        """What came with further moves and the standing settings."""
+        acts = self.state.acts
+        if kind == "hide":
+            assert member == -1 or self.status[member] == "present"
+            assert self.authors[message] == target
+            assert self.state.members["dropper"][target] == 1
+            assert message not in self.hidden
+            self.hidden.add(message)
+        elif kind == "block":
+            assert member not in self.blocked
+            self.blocked.add(member)
+        elif kind == "invite":
+            assert self.state.members["pool"][target] >= 0
+            assert target not in self.asked | self.status.keys()
+            self.asked.add(target)
+        elif kind == "renew":
+            today["renewals" if value == 1.0 else "expired"] += 1
+        elif kind == "respond":
+            today["roll_calls" if value == TICK_RESPONSE else "votes"] += 1
+        elif kind == "enrol":
+            assert member not in self.challenges
+            self.challenges[member] = int(value)
+            today["deposit_in"] += int(acts["deposit_fen"][int(value)])
+        elif kind == "check_in":
+            act = acts[self.challenges[member]]
+            due = int(act["challenge_days"] - act["misses"])
+            assert 1 <= value <= due
+            if value == due:
+                today["completed"] += 1
+                today["deposit_back"] += int(act["deposit_fen"])
+
+    def refuse(self, member: int, reason: int, today: Counter) -> None:
+        fixed, them = self.state.parameters[0], self.state.members[member]
+        if reason == FULL:
+            assert self.present() == self.capacity
+        elif reason == SCREENED:
+            assert fixed["screening"] == 1
+            assert them["flagged"] == 1
+        else:
+            assert reason == TURNED_AWAY
+            assert fixed["entry"] > 0
+        today[f"refused_{reason}"] += 1
+        self.status[member] = "refused"
 
     def present(self) -> int:
         return sum(status == "present" for status in self.status.values())
@@ -156,6 +253,12 @@ def check_books(state: State, outcome: Outcome) -> None:
         "joins": "join", "leaves": "leave", "mutes": "mute", "claims": "claim", "notices": "notice",
         "buyers": "buy", "packets_operator": "packets_operator", "packets_member": "packets_member",
         "dropped": "drop", "revenue_fen": "revenue", "packet_fen": "packet_fen",
+        "removed": "remove", "moved": "move", "hidden": "hide", "blocks": "block", "private": "private",
+        "invited": "invite", "renewals": "renewals", "expired": "expired", "votes": "votes",
+        "roll_calls": "roll_calls", "check_ins": "check_in", "enrolled": "enrol", "completed": "completed",
+        "deposit_in_fen": "deposit_in", "deposit_back_fen": "deposit_back", "promoted": "promote",
+        "attendees": "attend", "orders_repeat": "repeat", "screened": f"refused_{SCREENED}",
+        "turned_away": f"refused_{TURNED_AWAY}",
     }  # fmt: skip
     for column, kind in columns.items():
         assert outcome.daily[column].tolist() == [day[kind] for day in books.days], column
@@ -173,6 +276,16 @@ def check_books(state: State, outcome: Outcome) -> None:
     assert (daily["portions_2h"] <= daily["portions"]).all()
     assert (daily["starts_answered"] <= daily["starts"]).all()
     assert (daily["starts"] <= daily["talk"]).all()
+    assert (daily["off_topic"] <= daily["talk"]).all()
+    assert (daily["coupons"] <= daily["buyers"]).all()
+    assert (daily["bad_orders"] <= daily["buyers"]).all()
+    assert (daily["invites_unpaid"] <= daily["invites"]).all()
+    assert (np.cumsum(daily["invites"]) <= np.cumsum(daily["invited"])).all()
+    assert (np.cumsum(daily["first_answers"]) <= np.cumsum(daily["first_posts"])).all()
+    assert (np.cumsum(daily["completed"]) <= np.cumsum(daily["enrolled"])).all()
+    assert (np.cumsum(daily["deposit_back_fen"]) <= np.cumsum(daily["deposit_in_fen"])).all()
+    assert daily["first_posts"].sum() == len(set().union(*books.speakers))
+    check_entry_fees(state, daily)
     minutes = state.parameters["minutes_per_day"][0]
     assert (daily["minutes"] <= minutes + 1e-6).all()
     spoken = daily["talk"] > 0
@@ -184,6 +297,18 @@ def check_books(state: State, outcome: Outcome) -> None:
     looks = np.maximum(1, daily["looks"])
     assert (daily["trust_sum"] <= looks).all()
     assert (daily["attention_sum"] <= looks).all()
+
+
+def check_entry_fees(state: State, daily: np.ndarray) -> None:
+    """Entry is paid at every join through a paid threshold, at every renewal, and for nothing else but a move."""
+    fixed = state.parameters[0]
+    paid = fixed["entry_fen"] * (
+        daily["joins"] * (fixed["entry"] == ENTRIES.index("paid")) + daily["renewals"]
+    )
+    rest = daily["entry_fen"] - paid
+    dearest = int(state.acts["price_fen"].max(initial=0))
+    assert (rest >= 0).all()
+    assert (rest <= dearest * daily["moved"]).all()
 
 
 @settings(
@@ -206,8 +331,13 @@ def test_made_up_groups_keep_every_invariant(here, plan, seed, days):
     check_books(*run(here, plan, seed, days))
 
 
-@pytest.mark.parametrize("where", WORLDS)
-@pytest.mark.parametrize("what", STRATEGIES)
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [
+        *((where, what) for where in WORLDS for what in STRATEGIES),
+        *((where, what) for where in GROWN_WORLDS for what in GROWN_STRATEGIES),
+    ],
+)
 def test_small_groups_keep_every_invariant_for_longer(where, what):
     state, outcome = run(world(where), strategy(what), 17, 45)
     check_books(state, outcome)
@@ -240,3 +370,14 @@ def test_a_pair_named_twice_has_one_tie():
     ties = {"pattern": "file", "edges": [[0, 1, 0.2], [1, 0, 0.4], [2, 1, 0.3], [1, 2, 0.5], [2, 1, 0.6]]}
     population = sim.build_population(world(ties=ties), 1, 1)
     assert (population.ties == population.ties.T).all()
+
+
+def test_nothing_happens_in_a_group_that_was_closed_or_lost():
+    for what, kind in (("ending", "close"), ("closing", "close"), ("banned", "ban")):
+        state, outcome = run(world("open"), strategy(what), 3, 30)
+        end = outcome.final["closed_day" if kind == "close" else "banned_day"]
+        assert EVENT_KINDS[outcome.events["kind"][-1]] == kind
+        assert outcome.events["t"][-1] == end < 30
+        idle = outcome.daily[int(end) + 1 :]
+        assert all((idle[name] == 0).all() for name in idle.dtype.names if idle.dtype[name].kind == "i")
+        check_books(state, outcome)

@@ -29,6 +29,8 @@ STILL = {
     "attention_rate": 0.0,
     "leave_base": 0.0,
     "leave_fatigue": 0.0,
+    "leave_irritation": 0.0,
+    "belonging_hold": 0.0,
     "take_and_go": 0.0,
     "overload_mute": 0.0,
     "packet_reciprocity": 0.0,
@@ -37,6 +39,8 @@ STILL = {
     "go_on": 0.0,
     "stay": 0.0,
     "speak_exponent": 6.0,
+    "say_to_strangers": 1.0,
+    "lurker_share": 0.0,
 }
 
 
@@ -171,7 +175,7 @@ def splits(amount_yuan: float, portions: int, split: str = "random") -> np.ndarr
 
 @cache
 def exact_split(fen: int, portions: int) -> dict[tuple[int, ...], Fraction]:
-    """Chance of every way to split so many fen, by the rule of docs/model.md section 5 and nothing else."""
+    """Chance of every way to split so many fen, by the rule of docs/rules.md section 5 and nothing else."""
     if portions == 1:
         return {(fen,): Fraction(1)}
     chances: Counter[int] = Counter()

@@ -353,7 +353,7 @@ def test_the_library_has_its_order():
         "strangers_60",
     ]
     assert next(iter(scenarios.strategies())) == "neglect"
-    assert len(scenarios.strategies()) == 11
+    assert len(scenarios.strategies()) == 26
     assert set(scenarios.FIRST_PAGE) <= scenarios.strategies().keys()
 
 

@@ -17,9 +17,11 @@ import pytest
 import sim
 from sim.community import CommunityModel, Member, Operator
 from sim.engine import act_records, change_acts, new_state, run_to, setup_of
+from sim.moves import BY_CODE
 from sim.outcome import Outcome
+from sim.settings import Settings
 from sim.state import State
-from tests.small_worlds import strategy, world
+from tests.small_worlds import GROWN_STRATEGIES, STRATEGIES, strategy, world
 
 COMBINATIONS = [
     ("friends", "everything", 1),
@@ -29,7 +31,15 @@ COMBINATIONS = [
     ("friends", "quiet", 5),
     ("overloaded", "everything", 6),
     ("friends", "neglect", 2**63 - 1),
+    ("open", "programme", 9),
+    ("open", "selling", 10),
+    ("open", "growing", 11),
+    ("open", "closing", 12),
+    ("open", "ending", 13),
+    ("open", "banned", 14),
 ]
+ENDS = {"closing", "ending", "banned"}
+"""Strategies under which the group ends before the horizon."""
 DAYS = 16
 ODD_MOMENTS = (0.4301, 5.4321, 12.3456)
 
@@ -61,6 +71,15 @@ def assert_same_state(found: State, expected: State, but: frozenset[str] = froze
 CASES = pytest.mark.parametrize(("where", "what", "seed"), COMBINATIONS)
 
 
+def test_every_move_and_every_setting_is_among_the_cases():
+    plans = [strategy(what) for _, what, _ in COMBINATIONS]
+    assert {move.kind() for plan in plans for move in plan.moves} == set(BY_CODE)
+    for name, field in Settings.model_fields.items():
+        if name not in ("screening_minutes", "removal_minutes"):
+            assert any(getattr(plan.settings, name) != field.default for plan in plans), name
+    assert {*STRATEGIES, *GROWN_STRATEGIES} == {what for _, what, _ in COMBINATIONS}
+
+
 @CASES
 def test_days_stepped_by_hand_give_the_compiled_run(where, what, seed):
     state, parts = compiled(where, what, seed)
@@ -74,7 +93,8 @@ def test_days_stepped_by_hand_give_the_compiled_run(where, what, seed):
         assert_same_bytes(found, Outcome.of(state, parts))
         assert_same_bytes(found, sim.simulate(world(where), strategy(what), seed, days=DAYS, events=True))
         assert_same_state(model.state, state)
-        assert len(found.events) > 200
+        assert len(found.events) > (20 if what in ENDS else 100)
+        assert (found.final["closed_day"] >= 0 or found.final["banned_day"] >= 0) == (what in ENDS)
 
 
 @CASES
@@ -123,7 +143,7 @@ def test_checkpoints_and_forks_go_on_alike(where, what, seed, moment):
     [
         (*case, then)
         for case in COMBINATIONS
-        for then in ("everything", "neglect", "quiet")
+        for then in ("everything", "neglect", "quiet", "programme")
         if then != case[1]
     ],
 )

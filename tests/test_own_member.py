@@ -90,8 +90,11 @@ class PhaseByPhase(Member):
     """Overrides everything and changes nothing."""
 
     def look(self) -> None:
-        for phase in ("wake", "read", "feel", "claim", "answer", "buy", "stay"):
+        for phase in ("wake", "read", "feel", "claim", "answer", "buy"):
             getattr(self, phase)()
+        if self.present:
+            self.invite()
+            self.stay()
         if self.present:
             self.again()
 
@@ -108,7 +111,14 @@ class PhaseByPhase(Member):
 
 
 @pytest.mark.parametrize(
-    ("where", "what"), [("friends", "everything"), ("full", "shills"), ("overloaded", "packets")]
+    ("where", "what"),
+    [
+        ("friends", "everything"),
+        ("full", "shills"),
+        ("overloaded", "packets"),
+        ("open", "programme"),
+        ("open", "growing"),
+    ],
 )
 def test_an_override_that_only_calls_the_phases_is_bit_equal(where, what):
     with CommunityModel(

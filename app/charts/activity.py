@@ -35,7 +35,7 @@ class Row:
 
     Attributes:
         move: its code.
-        trigger: "schedule", "join" or "quiet".
+        trigger: one of `experiments.marks.TRIGGERS`.
         days: days on which it is due.
         first_day, last_day: its window.
     """

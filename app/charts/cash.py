@@ -16,19 +16,23 @@ from experiments.wording import strategy_name
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-OUT = ("goods", "packets", "fees", "staff")
+OUT = ("goods", "packets", "fees", "rewards", "staff")
 ROW = 68
 SHOWN = (
     "revenue",
+    "entry",
     "goods",
     "packets",
     "fees",
+    "rewards",
     "staff",
     "profit",
     "profit_low",
     "profit_high",
     "loss_share",
     "cost_per_loyal_member",
+    "deposits_in",
+    "deposits_back",
     "minutes",
 )
 

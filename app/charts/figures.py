@@ -11,8 +11,13 @@ from experiments.definitions import Definition
 from experiments.kpis import KPIS
 from experiments.wording import strategy_name
 
-_SHARES = ("rate", "share", "dead_", "exits_a_member")
-_TENTHS = ("messages", "lively_days", "shill_notices", "moves_dropped", "net_growth", "half_life")
+_SHARES = (
+    "rate", "share", "dead_", "exits_a_member", "event_attendance", "conversion", "topicality", "platform_risk"
+)  # fmt: skip
+_HUNDREDTHS = ("orders_a_member", "repurchases_a_month")
+_TENTHS = (
+    "messages", "lively_days", "shill_notices", "moves_dropped", "net_growth", "half_life", "ad_violations"
+)  # fmt: skip
 
 
 def figures_table(comparison: Comparison, definition: Definition, words: Words) -> Table:
@@ -46,7 +51,7 @@ def show_figure(code: str, value: float, words: Words) -> str:
     """A key figure as a reader sees it: a share in percent, money as money, small counts with one decimal."""
     if code == "order_value":
         return words.money(value)
-    if code == "orders_a_member":
+    if code in _HUNDREDTHS:
         return words.number(value, 2)
     if any(part in code for part in _SHARES):
         return words.share(value, 1)

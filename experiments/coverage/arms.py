@@ -84,6 +84,18 @@ GROUPS: dict[str, dict[str, Any]] = {
         "ties": {"pattern": "strangers"},
         "group": {"capacity": 100, "purpose_boost": 6, "question_share": 0.5, "breadth": 1.0},
     },
+    # A course's group with friends who may be asked, and people in reserve who would come for a reward.
+    "funnel": {
+        "channels": [
+            {"kind": "official_account", "members": 40},
+            {"kind": "new_media", "members": 40},
+            {"kind": "giveaway", "reserve": 400},
+            {"kind": "friends", "reserve": 60},
+        ],
+        "ties": {"pattern": "invitation_tree", "first_members": 36},
+        "product": {"price_yuan": 399, "cycle_days": 365},
+        "group": {"question_share": 0.35, "positioning": [3, 1, 0]},
+    },
     # Three people join every day.
     "growing": {
         "channels": [
@@ -137,6 +149,14 @@ def shipped(strategy: str) -> Strategy:
     from scenarios import load_strategy
 
     found: Strategy = load_strategy(strategy)
+    return found
+
+
+def shipped_world(id: str) -> World:
+    """A shipped world."""
+    from scenarios import load_world
+
+    found: World = load_world(id)
     return found
 
 

@@ -262,7 +262,7 @@ def looks_at(hour: int, first: int, last: int) -> Measure:
 
 
 def together(tier: int | None, field: str) -> Measure:
-    """Sum of a member's field over all groups of a portfolio, a person; of those who came with a tier if named."""
+    """Mean of a member's field over a portfolio's people, of one tier if named; summed over their groups."""
 
     def of(lived: LivedTogether) -> float:
         tiers: dict[int, int] = {}
@@ -323,7 +323,7 @@ def ties_of_attendees() -> Measure:
 
 def _offers(lived: Lived) -> int:
     posted = lived.events["kind"] == OWNER_POST
-    # Of the moves of an arm the offer stands last, so its acts have the highest place.
+    # The strategies compared have a topic first and the offer second, so the offer's act is in place 1.
     places = lived.events["value"][posted]
     return int(np.count_nonzero(places == 1.0))
 

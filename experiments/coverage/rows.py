@@ -11,6 +11,7 @@ from experiments.coverage import (
     rows_members,
     rows_moves_first,
     rows_moves_second,
+    rows_portfolios,
 )
 from experiments.coverage.definitions import Row
 
@@ -25,7 +26,15 @@ IDS: tuple[str, ...] = tuple(
 @cache
 def rows() -> tuple[Row, ...]:
     """Every row, in the order of `IDS`."""
-    parts = (rows_members, rows_groups, rows_moves_first, rows_moves_second, rows_measures, rows_cases)
+    parts = (
+        rows_members,
+        rows_groups,
+        rows_moves_first,
+        rows_moves_second,
+        rows_portfolios,
+        rows_measures,
+        rows_cases,
+    )
     found = {row.id: row for part in parts for row in part.rows()}
     return tuple(found[id] for id in IDS if id in found)
 

@@ -32,16 +32,16 @@ def _settings(**settings: object) -> Strategy:
 def _busy(members: int) -> dict[str, object]:
     return {
         "channels": [{**GROUPS["hobby"]["channels"][0], "members": members}],
-        "group": {"question_share": 0.25, "breadth": 0.6, **TALKATIVE},
+        "group": {"question_share": 0.25, "breadth": 0.6, "attention_span": 5, **TALKATIVE},
     }
 
 
 def rows() -> tuple[Row, ...]:
     """The rows."""
-    small, large = group("hobby", **_busy(40)), group("hobby", **_busy(160))
+    small, large = group("hobby", **_busy(30)), group("hobby", **_busy(240))
     narrow = group("hobby", group={"breadth": 0.3}, channels=_fitting())
     broad = group("hobby", group={"breadth": 2.0}, channels=_fitting())
-    polluted = people("giveaway", droppers=0.2)
+    polluted = people("giveaway", droppers=0.3)
     overloaded = group("hobby", group={"attention_span": 5})
     flood = move(
         "kol_sharing", when={"every_days": 1, "per_day": 2, "to_hour": 23}, messages=20, spacing_minutes=2
@@ -103,21 +103,21 @@ def rows() -> tuple[Row, ...]:
                     _settings(announcement=True),
                     NOTHING,
                     world=_mixed(),
-                    launches=48,
+                    launches=80,
                 ),
                 effect(
                     mm.tier_gap("belonging"),
                     _settings(announcement=True),
                     NOTHING,
                     world=_mixed(),
-                    launches=48,
+                    launches=80,
                 ),
                 effect(
                     mm.tier_gap("attention"),
                     _settings(announcement=True),
                     NOTHING,
                     world=_mixed(),
-                    launches=48,
+                    launches=80,
                 ),
             ),
         ),
@@ -178,6 +178,7 @@ def rows() -> tuple[Row, ...]:
                     plan(CARE),
                     -1,
                     world=polluted,
+                    launches=60,
                 ),
                 effect(
                     m.ratio("off_topic_share", "off_topic", "talk"),

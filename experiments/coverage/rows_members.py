@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from experiments.coverage import measures as m
 from experiments.coverage import member_measures as mm
-from experiments.coverage.arms import CARE, NOTHING, TALKATIVE, effect, group, move, people, plan, shipped
+from experiments.coverage.arms import (
+    CARE,
+    NOTHING,
+    TALKATIVE,
+    effect,
+    group,
+    move,
+    people,
+    plan,
+    shipped,
+    shipped_world,
+)
 from experiments.coverage.definitions import Row
 from sim.world import World
 
@@ -15,7 +26,7 @@ ADS = plan(move("hard_ads", when={"per_day": 3}))
 SHILLS = plan(move("shills"))
 _RISKY_JOINS = {
     "channels": [
-        {"kind": "giveaway", "members": 60, "arrivals_per_day": 1, "droppers": 0.15},
+        {"kind": "giveaway", "members": 60, "arrivals_per_day": 1, "droppers": 0.25},
         {"kind": "moments", "members": 20},
     ]
 }
@@ -33,6 +44,7 @@ def _crowd(seeds_on: float, crowd_on: float) -> World:
 
 def rows() -> tuple[Row, ...]:
     """The rows."""
+    community, playbook = shipped_world("community_150"), shipped("trust_playbook")
     from_account = group("course", channels=[{"kind": "official_account", "members": 80}])
     from_giveaway = group("course", channels=[{"kind": "giveaway", "members": 80}])
     return (
@@ -140,6 +152,7 @@ def rows() -> tuple[Row, ...]:
                     plan(CARE),
                     -1,
                     world=group("giveaway", **_RISKY_JOINS),
+                    launches=60,
                 ),
             ),
         ),
@@ -156,10 +169,10 @@ def rows() -> tuple[Row, ...]:
         Row(
             "A7",
             ("sim.traits.fill_traits", "experiments.patterns.talk_structure.structure_of"),
-            ("world/community_150", "strategy/light_care"),
+            ("world/community_150", "strategy/trust_playbook"),
             (
-                effect(mm.top_share(0.2), shipped("light_care"), None, bound=0.6),
-                effect(mm.top_share(0.2), shipped("light_care"), None, -1, bound=0.9),
+                effect(mm.top_share(0.2), playbook, None, world=community, days=40, bound=0.55),
+                effect(mm.top_share(0.2), playbook, None, -1, world=community, days=40, bound=0.85),
             ),
         ),
         Row(

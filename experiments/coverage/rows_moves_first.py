@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from experiments.coverage import measures as m
 from experiments.coverage import member_measures as mm
-from experiments.coverage.arms import CARE, NOTHING, TALKATIVE, effect, group, move, plan
+from experiments.coverage.arms import CARE, GROUPS, NOTHING, TALKATIVE, effect, group, move, plan
 from experiments.coverage.definitions import Row
 from sim.world import World
 
@@ -16,6 +16,13 @@ PACKET = move("red_packet")
 LATE_OFFERS = move("soft_offer", when={"every_days": 3, "from_day": 21})
 CHALLENGE = move("check_in_challenge", when={"from_day": 3}, deposit_yuan=30)
 _EVERY_EVENING = {"every_days": 1, "from_day": 3, "from_hour": 20, "to_hour": 20}
+
+
+def _funnel_of_droppers() -> World:
+    """A quarter of those who come for the reward come to drop ads."""
+    channels = GROUPS["funnel"]["channels"]
+    changed = [{**one, "droppers": 0.25} if one["kind"] == "giveaway" else one for one in channels]
+    return group("funnel", channels=changed)
 
 
 def _pressing() -> tuple[Row, ...]:
@@ -36,7 +43,7 @@ def _pressing() -> tuple[Row, ...]:
                 effect(m.total("leaves"), plan(ADS)),
                 effect(m.total("mutes"), plan(ADS)),
                 effect(m.per_look("trust_sum"), plan(ADS), NOTHING, -1),
-                effect(m.volume("talk", 7, 21), plan(ADS), NOTHING, -1),
+                effect(m.volume("talk", 7, 21), plan(ADS), NOTHING, -1, launches=40),
                 effect(m.total("revenue_fen", 0, 10), plan(ADS)),
                 effect(m.total("revenue_fen", 40), flooding, gentle, -1),
             ),
@@ -57,7 +64,14 @@ def _pressing() -> tuple[Row, ...]:
             ("sim.moves.pitch_questions.PitchQuestions", "sim.rules.tasks.queue_acts_answers"),
             ("strategy/pitching",),
             (
-                effect(mm.questions(7, 60), pitching, NOTHING, -1, world=group("hobby", group=TALKATIVE)),
+                effect(
+                    mm.questions(7, 60),
+                    pitching,
+                    NOTHING,
+                    -1,
+                    world=group("hobby", group=TALKATIVE),
+                    launches=40,
+                ),
                 effect(m.per_look("trust_sum"), pitching, NOTHING, -1),
             ),
         ),
@@ -67,22 +81,13 @@ def _pressing() -> tuple[Row, ...]:
             ("strategy/pulling_in", "world/giveaway_300"),
             (
                 effect(m.members_at_end(), pulling, NOTHING, world="giveaway"),
-                effect(mm.intent_of_joiners(), pulling, NOTHING, -1, world=_pool_of_weak()),
-                effect(m.total("dropper"), plan(CARE, pull), plan(CARE), world=_pool_of_weak(), launches=40),
+                effect(mm.intent_of_joiners(), pulling, NOTHING, -1, world="funnel"),
+                effect(
+                    m.total("dropper"), plan(CARE, pull), plan(CARE), world=_funnel_of_droppers(), launches=60
+                ),
             ),
         ),
     )
-
-
-def _pool_of_weak() -> World:
-    """A course's group whose friends may be asked, and a reserve of people who come for the reward."""
-    channels = [
-        {"kind": "official_account", "members": 40},
-        {"kind": "new_media", "members": 40},
-        {"kind": "giveaway", "reserve": 150, "droppers": 0.25},
-        {"kind": "friends", "reserve": 60},
-    ]
-    return group("course", channels=channels)
 
 
 def _caring() -> tuple[Row, ...]:
@@ -117,7 +122,7 @@ def _caring() -> tuple[Row, ...]:
         ),
         Row(
             "C8",
-            ("sim.staffing.Staffing", "sim.rules.tasks.handle_task"),
+            ("sim.staffing.Staffing", "sim.rules.tasks.do_task"),
             ("strategy/full_service", "strategy/trust_playbook"),
             (
                 effect(mm.people_mean("trust"), answers, world=group("hobby", group=TALKATIVE)),
@@ -142,7 +147,7 @@ def _caring() -> tuple[Row, ...]:
             (
                 effect(m.volume("talk"), plan(TOPIC)),
                 effect(m.volume("talk"), plan({**TOPIC, "mentions": 6}), plan({**TOPIC, "mentions": 0})),
-                effect(mm.ties_known(), plan({**TOPIC, "mentions": 10}), launches=40),
+                effect(mm.ties_known(), plan({**TOPIC, "mentions": 10}), launches=60),
             ),
         ),
     )
@@ -174,6 +179,7 @@ def _giving() -> tuple[Row, ...]:
                     m.burst("looks", 4, 2),
                     plan(move("red_packet", when={"every_days": 4, "from_day": 2})),
                     NOTHING,
+                    launches=40,
                 ),
                 effect(
                     m.fading("claims", 2, 1, 30),
@@ -209,7 +215,7 @@ def _giving() -> tuple[Row, ...]:
             ("strategy/full_service",),
             (
                 effect(m.total("screened"), screening, plan(CARE), world=polluted),
-                effect(m.total("dropper"), screening, plan(CARE), -1, world=polluted),
+                effect(m.total("dropper"), screening, plan(CARE), -1, world=polluted, launches=60),
                 effect(m.total("minutes"), screening, plan(CARE), world=polluted),
             ),
         ),
@@ -231,7 +237,7 @@ def _beginning() -> tuple[Row, ...]:
             (
                 effect(m.volume("talk", 0, 7), plan(move("ice_breaking")), days=8),
                 effect(m.total("first_answers", 0, 7), plan(move("ice_breaking")), days=8),
-                effect(mm.ties_known(), plan(move("ice_breaking")), days=8, launches=40),
+                effect(mm.ties_known(), plan(move("ice_breaking")), days=8, launches=60),
             ),
         ),
         Row(

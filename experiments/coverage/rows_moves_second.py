@@ -1,14 +1,11 @@
-"""Rows C6 and C21 to C40: what operators do, from fission to relayed classes, and with several groups."""
+"""Rows C21 to C40 without those of several groups: what operators do, from fission to relayed classes."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from experiments.coverage import measures as m
 from experiments.coverage import member_measures as mm
-from experiments.coverage.arms import CARE, GROUPS, NOTHING, TALKATIVE, effect, group, move, people, plan
+from experiments.coverage.arms import CARE, NOTHING, TALKATIVE, effect, group, move, people, plan
 from experiments.coverage.definitions import Row
-from sim.portfolio import Portfolio
 
 TOPIC = move("daily_topic", mentions=5)
 USEFUL = move("useful_post", when={"per_day": 1})
@@ -17,58 +14,13 @@ _WEEKLY = {"every_days": 7, "from_day": 3, **_EVENING}
 _TIERS = ("strong", "medium", "weak")
 
 
-def portfolio(groups: list[dict[str, Any]], **fields: Any) -> Portfolio:
-    """Groups around the small course."""
-    base = {name: GROUPS["course"][name] for name in ("channels", "ties", "product", "group")}
-    return Portfolio.model_validate({**base, **fields, "groups": groups})
-
-
-def _tiers() -> tuple[Row, ...]:
-    """C6: a group for each tier, each in its own way, or all tiers in one group that gets it all."""
-    offer = move("hard_ads", when={"every_days": 2, "per_day": 1}, discount=0.2)
-    privilege = move("privilege_offer", when={"every_days": 2, "from_day": 1, **_EVENING})
-    use = move("useful_post", when={"every_days": 2})
-    greeting = move("daily_topic", when={"every_days": 2})
-    channels = [
-        {"kind": "official_account", "members": 40},
-        {"kind": "new_media", "members": 40},
-        {"kind": "moments", "members": 40},
-    ]
-    care = [use, greeting]  # the same for all: what differs is whom the offers reach
-    apart = portfolio(
-        [
-            {"name": "strong", "accepts": ["official_account"], "strategy": {"moves": [*care, privilege]}},
-            {"name": "medium", "accepts": ["new_media"], "strategy": {"moves": care}},
-            {"name": "weak", "accepts": ["moments"], "strategy": {"moves": [*care, offer]}},
-        ],
-        channels=channels,
-    )
-    every = {"moves": [*care, offer]}
-    mixed = portfolio(
-        [{"name": "mixed", "strategy": every, "copies": 3}], channels=channels, routing="spread"
-    )
-    return (
-        Row(
-            "C6",
-            ("sim.portfolio.Portfolio", "sim.portfolio_population.route"),
-            ("portfolio/tiers_apart", "portfolio/tiers_mixed", "case/E2"),
-            (
-                effect(mm.together(mm.STRONG, "trust"), apart, mixed),
-                effect(mm.together(mm.STRONG, "looks"), apart, mixed),
-                effect(mm.together_gap("trust"), apart, mixed),
-                effect(mm.together_gap("looks"), apart, mixed),
-            ),
-        ),
-    )
-
-
 def _growing() -> tuple[Row, ...]:
     """C21 to C24: fission, coupons, rules, purges."""
     card = move("fission", platform_risk=0.0, reward_yuan=30, invites_needed=1)
     once, steady = plan(card), plan({**card, "steady": True})
     coupon = plan(move("flash_sale"))
     rules = {"rules": True, "strikes_allowed": 1}
-    polluted = people("hobby", droppers=0.2)
+    polluted = people("hobby", droppers=0.3)
     ruled = plan(CARE, settings={**rules, "enforcement": 1.0})
     care = [move("daily_topic", when={"every_days": 3}), move("useful_post", when={"every_days": 3})]
     purge = move("purge_lurkers", when={"every_days": 15, "from_day": 15}, removals=25, silent_days=10)
@@ -79,8 +31,8 @@ def _growing() -> tuple[Row, ...]:
             ("strategy/fission", "portfolio/fission_32", "portfolio/black_card", "case/E5", "case/E6"),
             (
                 effect(m.per_opening_member("invites"), once, NOTHING, world="giveaway"),
-                effect(mm.weak_share(), once, NOTHING, world=pool_of_weak()),
-                effect(m.total("invites"), steady, once, world=pool_of_weak(), launches=60),
+                effect(mm.weak_share(), once, NOTHING, world="funnel"),
+                effect(m.total("invites"), steady, once, world="funnel", launches=60),
             ),
         ),
         Row(
@@ -95,25 +47,21 @@ def _growing() -> tuple[Row, ...]:
         ),
         Row(
             "C23",
-            ("sim.rules.police.police", "sim.rules.tasks.handle_task", "sim.settings.Settings"),
+            ("sim.rules.police.police", "sim.rules.tasks.do_task", "sim.settings.Settings"),
             ("strategy/full_service",),
             (
+                effect(m.total("dropper"), ruled, plan(CARE), -1, world=polluted, launches=60),
                 effect(
-                    m.total("dropper"),
-                    ruled,
-                    plan(CARE),
-                    -1,
-                    world=polluted,
+                    m.total("hidden"), plan(CARE, settings=rules), plan(CARE), world=polluted, launches=40
                 ),
-                effect(m.total("hidden"), plan(CARE, settings=rules), plan(CARE), world=polluted),
                 effect(
                     m.hidden_share(),
                     plan(
-                        move("honours", mentions=30, warmth=0.3, when={"every_days": 2, "from_day": 2}),
+                        move("honours", mentions=40, warmth=0.3, when={"every_days": 1, "from_day": 1}),
                         settings=rules,
                     ),
                     plan(
-                        move("honours", mentions=30, warmth=0.0, when={"every_days": 2, "from_day": 2}),
+                        move("honours", mentions=40, warmth=0.0, when={"every_days": 1, "from_day": 1}),
                         settings=rules,
                     ),
                     world=polluted,
@@ -132,9 +80,9 @@ def _growing() -> tuple[Row, ...]:
                     plan(*care, purge),
                     plan(*care),
                     -1,
-                    bound=0.1,
+                    bound=0.2,
                     world="shop",
-                    launches=40,
+                    launches=60,
                 ),
                 effect(
                     m.total("buyers", 20),
@@ -146,17 +94,6 @@ def _growing() -> tuple[Row, ...]:
             ),
         ),
     )
-
-
-def pool_of_weak() -> Any:
-    """A course's group with friends who may be asked, and people in reserve who come for a reward."""
-    channels = [
-        {"kind": "official_account", "members": 40},
-        {"kind": "new_media", "members": 40},
-        {"kind": "giveaway", "reserve": 400},
-        {"kind": "friends", "reserve": 60},
-    ]
-    return group("course", channels=channels)
 
 
 def _honouring() -> tuple[Row, ...]:
@@ -214,86 +151,6 @@ def _honouring() -> tuple[Row, ...]:
             ("sim.moves.packet_probe.PacketProbe", "experiments.probe.probe"),
             ("strategy/probe_and_rescue", "case/E10"),
             (effect(m.claimed_of_probe(50, 60), plan(*care, probe), plan(probe), world="event"),),
-        ),
-    )
-
-
-def _several() -> tuple[Row, ...]:
-    """C30, C34 and C37: members move from group to group."""
-    channels = [{**one, "members": 2 * one["members"]} for one in GROUPS["course"]["channels"]]
-    leave = {"from_day": 30, "until_day": 36, **_EVENING}
-    topic_later = move("daily_topic", when={"from_day": 31})
-    into_one = [move("move_members", to="home", when=leave, closes_group=True)]
-    homes = {"name": "home", "strategy": {"moves": [topic_later]}, "room_for": 200, "fills_at": 60}
-    merged = portfolio(
-        [homes, {"name": "other", "strategy": {"moves": into_one}, "copies": 2}],
-        channels=channels,
-        routing="spread",
-    )
-    left_alone = portfolio(
-        [{**homes, "room_for": 0}, {"name": "other", "copies": 2}], channels=channels, routing="spread"
-    )
-    upgrade = plan(move("move_members", when=leave, tiers=["strong", "medium"], price_yuan=199))
-    skim = move("move_members", when={"from_day": 3, "until_day": 7}, tiers=["strong"], price_yuan=199)
-    split = portfolio(
-        [
-            {
-                "name": "welfare",
-                "strategy": {
-                    "moves": [
-                        TOPIC,
-                        move(
-                            "move_members",
-                            to="core",
-                            when={"from_day": 14, "until_day": 20, **_EVENING},
-                            talk_least=1.0,
-                        ),
-                    ]
-                },
-            },
-            {
-                "name": "core",
-                "room_for": 100,
-                "fills_at": 0,
-                "strategy": {"moves": [move("daily_topic", when={"from_day": 15})]},
-            },
-        ]
-    )
-    whole = portfolio([{"name": "welfare", "strategy": {"moves": [TOPIC]}}])
-    return (
-        Row(
-            "C30",
-            ("sim.moves.move_members.MoveMembers", "sim.portfolio_engine.carry_over"),
-            ("portfolio/merge", "portfolio/restart", "portfolio/upgrade"),
-            (
-                effect(mm.group_measure("home", m.volume("talk", 38)), merged, left_alone),
-                effect(m.total("entry_fen"), upgrade),
-            ),
-        ),
-        Row(
-            "C34",
-            ("sim.moves.move_members.MoveMembers",),
-            ("strategy/skimming", "portfolio/skimming", "case/E1"),
-            (
-                effect(m.volume("talk", 10), plan(TOPIC, skim), plan(TOPIC), -1),
-                effect(mm.intent_of_members(), plan(TOPIC, skim), plan(TOPIC), -1),
-                effect(
-                    m.per_member_day("speakers", 10),
-                    plan(TOPIC, skim),
-                    plan(TOPIC),
-                    -1,
-                    launches=40,
-                ),
-            ),
-        ),
-        Row(
-            "C37",
-            ("sim.moves.move_members.MoveMembers", "sim.portfolio.Portfolio"),
-            ("portfolio/vip_and_welfare",),
-            (
-                effect(mm.group_gap("core", "welfare", m.per_member_day("speakers", 25)), split, None),
-                effect(mm.group_measure("welfare", m.volume("talk", 25)), split, whole, -1),
-            ),
         ),
     )
 
@@ -359,8 +216,8 @@ def _renewing() -> tuple[Row, ...]:
             ("sim.moves.prompted_offer.PromptedOffer", "sim.rules.buy.buy"),
             ("strategy/coupons",),
             (
-                effect(mm.orders_an_offer(), prompted, untimed, world="shop"),
-                effect(mm.fatigue_an_order(), prompted, untimed, -1, world="shop"),
+                effect(mm.orders_an_offer(), prompted, untimed, world="shop", launches=40),
+                effect(mm.fatigue_an_order(), prompted, untimed, -1, world="shop", launches=40),
             ),
         ),
     )
@@ -420,4 +277,4 @@ def _together() -> tuple[Row, ...]:
 
 def rows() -> tuple[Row, ...]:
     """The rows."""
-    return (*_tiers(), *_growing(), *_honouring(), *_several(), *_renewing(), *_together())
+    return (*_growing(), *_honouring(), *_renewing(), *_together())

@@ -19,6 +19,7 @@ from sim.accessors import (
     member_count,
     message_at,
     parameters,
+    post,
     set_weight,
     stored_tie,
     weight_at,
@@ -27,10 +28,11 @@ from sim.arithmetic import exp, log
 from sim.compiling import inlined, rule
 from sim.records import ANSWER, GO_ON, OPERATOR_AUTHOR, RING, SHILL_AUTHOR
 from sim.rules.attend import look_block, second_block
-from sim.rules.post import new_draft, post
+from sim.rules.post import new_draft
 from sim.rules.schedule import exists, record
 from sim.rules.topics import chance_on_topic
 
+NEWCOMER_DAYS = 3.0
 MENTION_FADING = 4.0  # per day squared
 
 
@@ -53,6 +55,8 @@ def _weight(state: Book, i: int, t: float, number: int) -> float:
     weight = message.invite * (fixed.stranger_tie + (1.0 - fixed.stranger_tie) * closeness)
     if message.to == i:
         weight *= fixed.addressed_factor
+    if author >= 0 and t - member(state, author).joined <= NEWCOMER_DAYS:
+        weight *= 1.0 + fixed.newcomer_favour * me.belonging
     age = (t - message.time) / fixed.freshness_days
     return float(weight / ((1.0 + age * age) * crowding(state, min(63, message.answers))))
 
@@ -89,12 +93,13 @@ def _choose(state: Book, i: int, t: float) -> int:
             / ((1.0 + 0.3 * me.mention_before) * (1.0 + MENTION_FADING * look.mention_age * look.mention_age))
         )  # fmt: skip
     # Most looks end here: −log(1 − u) is at least u, a weight is at most its bound, and recent talk only damps.
-    if eagerness * look.bound + called <= look.u0:
+    bound = look.bound * (1.0 + fixed.newcomer_favour * me.belonging)
+    if eagerness * bound + called <= look.u0:
         return 0
     needed = -log(1.0 - look.u0)
     if me.talk > 0.0:
         eagerness *= exp(-me.talk / fixed.talk_tolerance)
-    if eagerness * look.bound + called <= needed:
+    if eagerness * bound + called <= needed:
         return 0
     total = 0.0
     for position in range(look.last - look.first + 1):

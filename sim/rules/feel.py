@@ -56,9 +56,8 @@ def ready_to_buy(state: Book, i: int, t: float) -> float:
 def _feel_promotion(state: Book, i: int, t: float, promo: float, wanted: float, private: int) -> None:
     me = member(state, i)
     fixed = parameters(state)
-    irritation = (
-        fixed.ad_fatigue * promo * (1.2 - wanted) * (1.0 + 2.0 * me.tolerance_used) * (1.0 - me.fatigue)
-    )
+    calm = max(0.0, 1.0 - me.fatigue)
+    irritation = fixed.ad_fatigue * promo * (1.2 - wanted) * (1.0 + 2.0 * me.tolerance_used) * calm
     if private == 1:
         irritation *= fixed.private_factor
     me.fatigue += irritation

@@ -28,7 +28,7 @@ from sim.records import INVITE, PRESENT
 from sim.rules.attend import fourth_block, third_block
 from sim.rules.schedule import record, reschedule
 
-LASTING_URGE = 0.01  # share of the first days' urge that stays
+LASTING_URGE = 0.1  # share of the first days' urge that stays with those who belong
 REWARD_SCALE_FEN = 1000.0
 KNOWN_TIE = 0.02  # weaker ties introduce nobody
 PAIR = 1  # index of pairs in the stream TIE
@@ -47,7 +47,7 @@ def organic_urge(state: Book, i: int, t: float) -> float:
     told = 2.0 if me.purchases > 0 and me.satisfied == 1 else 0.0
     return float(
         parameters(state).invite_rate * math.sqrt(me.sociability) * me.attention * (0.2 + 0.8 * me.belonging)
-        * (1.0 + told) * max(LASTING_URGE, _freshness(state, t - me.joined))
+        * (1.0 + told) * max(LASTING_URGE * me.belonging, _freshness(state, t - me.joined))
     )  # fmt: skip
 
 

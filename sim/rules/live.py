@@ -18,11 +18,12 @@ from sim.accessors import (
     member_count,
     packet_at,
     parameters,
+    post,
     stream_at,
 )
 from sim.arithmetic import exp, log
 from sim.clock import first_impulse
-from sim.compiling import rule
+from sim.compiling import doorway, rule
 from sim.draws import AFTER_IMPULSE, LIFETIME, UTTERANCE, block
 from sim.records import (
     LEAVE,
@@ -51,7 +52,7 @@ from sim.rules.invite import invite
 from sim.rules.join import join
 from sim.rules.leave import depart
 from sim.rules.police import police
-from sim.rules.post import new_draft, post
+from sim.rules.post import new_draft
 from sim.rules.schedule import record, reschedule
 from sim.rules.stay import SECONDS_A_DAY, again, stay
 from sim.rules.tasks import queue_acts_answers, queue_task
@@ -114,6 +115,8 @@ def chance_to_voice(state: Book, i: int, t: float) -> float:
     """Chance that an impulse of member i is voiced: confidence times a steep function of attention."""
     me = member(state, i)
     fixed = parameters(state)
+    if me.dropper == 1:
+        return float(fixed.dropper_posting)
     attention = faded_attention(state, i, t)
     if attention <= 0.0:
         return 0.0
@@ -242,8 +245,8 @@ def end_term(state: Book, i: int, t: float) -> None:
     depart(state, i, t, LEFT)
 
 
-@rule
-def member_event(state: Book, i: int, t: float) -> None:
+@doorway("int64(int64, int64, float64)")
+def handle_member_event(state: Book, i: int, t: float) -> int:
     """Handle member i's earliest event, which is at t; at equal times join, look, impulse, plan, term."""
     me = member(state, i)
     if me.status == NOT_JOINED:
@@ -256,3 +259,4 @@ def member_event(state: Book, i: int, t: float) -> None:
         send_packet_on(state, i, t)
     else:
         end_term(state, i, t)
+    return 0

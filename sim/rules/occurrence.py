@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from sim.accessors import Book, act_at, act_state, day_at, draft_of, group_of, member
+from sim.accessors import Book, act_at, act_state, day_at, draft_of, group_of, member, post
 from sim.arithmetic import exp
 from sim.compiling import rule
 from sim.records import (
@@ -24,7 +24,7 @@ from sim.rules.choosing import ACTIVE, BEFORE_ALL, choose_steward, next_chosen
 from sim.rules.desk import minutes_left
 from sim.rules.gathering import give_buddy, meet, promote, purge, recruit
 from sim.rules.losing import add_ban_hazard, close
-from sim.rules.post import new_draft, post
+from sim.rules.post import new_draft
 from sim.rules.schedule import record
 
 ON_SCHEDULE, ON_JOIN, ON_QUIET, ON_TALK, ON_DRIFT, ON_PROBE_PASSED, ON_PROBE_FAILED = range(7)

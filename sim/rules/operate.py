@@ -9,7 +9,7 @@ import math
 
 from sim.accessors import Book, act_at, act_count, act_state, group_of, packet_at, task_at
 from sim.arithmetic import exp
-from sim.compiling import rule
+from sim.compiling import doorway, rule
 from sim.records import OPERATOR_AUTHOR, PACKET_RING
 from sim.rules.claim import PROBE_WINDOW
 from sim.rules.occurrence import (
@@ -119,17 +119,6 @@ def moment_has_come(state: Book, position: int, t: float) -> bool:
 
 
 @rule
-def operator_event(state: Book, t: float) -> None:
-    """Handle the operator's earliest event, which is at t: a task before an act, tasks by order of queueing."""
-    task = earliest_task(state, t)
-    if task >= 0:
-        do_task(state, task, t)
-    else:
-        _act_event(state, t)
-    plan_operator(state)
-
-
-@rule
 def _act_event(state: Book, t: float) -> None:
     for position in range(act_count(state)):
         own = act_state(state, position)
@@ -143,3 +132,21 @@ def _act_event(state: Book, t: float) -> None:
             if moment_has_come(state, position, t):
                 occurrence(state, position, t, -1)
             return
+
+
+@rule
+def operate(state: Book, t: float) -> None:
+    """Handle the operator's earliest event, which is at t: a task before an act, tasks by order of queueing."""
+    task = earliest_task(state, t)
+    if task >= 0:
+        do_task(state, task, t)
+    else:
+        _act_event(state, t)
+    plan_operator(state)
+
+
+@doorway("int64(int64, float64)")
+def handle_operator_event(state: Book, t: float) -> int:
+    """The operator's event, for the compiled run."""
+    operate(state, t)
+    return 0

@@ -5,12 +5,12 @@ docs/rules.md sections 5 and 8. A hidden message is private and addressed to nob
 
 from __future__ import annotations
 
-from sim.accessors import Book, day_at, draft_of, group_of, look_of, member, message_at, parameters
+from sim.accessors import Book, day_at, draft_of, group_of, look_of, member, message_at, parameters, post
 from sim.compiling import rule
 from sim.records import ANSWER, HIDE, PRESENT, REMOVE, REMOVED, RING
 from sim.rules.attend import fourth_block
 from sim.rules.leave import depart
-from sim.rules.post import new_draft, post
+from sim.rules.post import new_draft
 from sim.rules.schedule import exists, record
 
 WARNING_CHAT = 0.2

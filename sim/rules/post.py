@@ -1,7 +1,7 @@
 """Posting: a message comes to be, its thread and ties change, and members who had read everything are queued again.
 
-docs/rules.md section 3. Whoever posts fills in the draft of the state and calls `post`. Only posting wakes
-anybody, so a silent group costs nothing.
+docs/rules.md section 3. Whoever posts fills in the draft of the state and calls `sim.accessors.post`. Only posting
+wakes anybody, so a silent group costs nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from sim.accessors import (
     act_at,
     day_at,
     draft_of,
+    find_look,
     group_of,
     idle_member,
     member,
@@ -22,11 +23,11 @@ from sim.accessors import (
     set_idle_member,
 )
 from sim.arithmetic import LN2, exp
-from sim.compiling import inlined, rule
+from sim.compiling import doorway, inlined, rule
 from sim.records import OPERATOR_AUTHOR, PACKET_NOTE, PLAIN, PRESENT, RING, SHILL_AUTHOR, TICK
 from sim.rules.company import grow_tie
 from sim.rules.schedule import exists
-from sim.rules.waking import draw_in, faded_attention, find_look
+from sim.rules.waking import draw_in, faded_attention
 
 PROMOTION = 0.5  # a message with at least so much promotion counts as an advertisement
 RECENT_DAYS = 14.0  # half-life of what counts as recent messages of a member
@@ -158,8 +159,8 @@ def _call_to_programme(state: Book, t: float, pull: float) -> None:
             draw_in(state, i, t)
 
 
-@rule
-def post(state: Book, t: float) -> int:
+@doorway("int64(int64, float64)")
+def post_draft(state: Book, t: float) -> int:
     """Post the draft and queue everyone who had read everything. Returns the message's id."""
     group = group_of(state)
     draft = draft_of(state)

@@ -17,6 +17,7 @@ from sim.accessors import (
     member,
     message_at,
     parameters,
+    post,
     task_at,
 )
 from sim.arithmetic import log
@@ -43,7 +44,7 @@ from sim.rules.choosing import choose_steward
 from sim.rules.desk import minutes_left, staffed
 from sim.rules.occurrence import ON_JOIN, occurrence
 from sim.rules.police import hide, is_hidden, remove_for_strikes
-from sim.rules.post import new_draft, post
+from sim.rules.post import new_draft
 from sim.rules.schedule import exists, record, set_time
 
 OWNER_ANSWER_CHAT = 0.3

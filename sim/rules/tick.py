@@ -5,12 +5,23 @@ docs/rules.md section 5, phase 4. A tick is no talk, however many there are.
 
 from __future__ import annotations
 
-from sim.accessors import Book, act_at, day_at, draft_of, group_of, look_of, member, message_at, parameters
+from sim.accessors import (
+    Book,
+    act_at,
+    day_at,
+    draft_of,
+    group_of,
+    look_of,
+    member,
+    message_at,
+    parameters,
+    post,
+)
 from sim.arithmetic import exp
 from sim.compiling import rule
 from sim.records import CHECK_IN, ENROL, RESPOND, TICK
 from sim.rules.attend import third_block
-from sim.rules.post import new_draft, post
+from sim.rules.post import new_draft
 from sim.rules.schedule import record
 from sim.rules.waking import CHALLENGE_OVER, has_to_check_in
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 
-from sim.accessors import Book, act_at, member, parameters, stream_at
+from sim.accessors import Book, act_at, find_look, member, parameters, stream_at
 from sim.arithmetic import exp
 from sim.clock import first_check
-from sim.compiling import inlined, rule
+from sim.compiling import doorway, inlined, rule
 from sim.draws import LOOK
 from sim.rules.schedule import reschedule
 
@@ -72,8 +72,8 @@ def draw_in(state: Book, i: int, t: float) -> None:
         find_look(state, i, t)
 
 
-@rule
-def find_look(state: Book, i: int, t: float) -> None:
+@doorway("int64(int64, int64, float64)")
+def queue_next_look(state: Book, i: int, t: float) -> int:
     """Queue member i at the first check after t at which they look."""
     me = member(state, i)
     me.next_look = first_check(state, i, t, chance_to_look(state, i, t))
@@ -83,3 +83,4 @@ def find_look(state: Book, i: int, t: float) -> None:
     me.parent_candidate = checks.candidate
     me.again = 0
     reschedule(state, i)
+    return 0
