@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks import ensembles, speed, starting
+from benchmarks import ensembles, portfolios, speed, starting
 from benchmarks.measuring import Result
 
 BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
     "draws": speed.against_the_draws,
     "silence": speed.silence,
     "growth": speed.growth,
+    "portfolio": portfolios.portfolio_against_its_groups,
     "threads": ensembles.threads_and_processes,
     "memory": ensembles.memory,
     "imports": starting.imports,

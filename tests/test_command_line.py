@@ -25,6 +25,7 @@ from experiments.commands.output import as_json, table, width
 from experiments.comparison import Comparison
 from experiments.wording import counted
 from scenarios.errors import printable
+from scenarios.texts import text
 from tests.command_lines import COMMANDS, ROOT, SMALL, good, qunlab, start
 
 # ---- what there is
@@ -36,7 +37,7 @@ def test_help(command: str, language: str, capsys: pytest.CaptureFixture[str]) -
     assert command_line.main([*command.split(), "--help", "--language", language]) == 0
     shown = capsys.readouterr().out
     assert "…" not in shown
-    assert "..." not in re.sub(r"\.\.\.[]}\s]|STRATEGY\.\.\.|ARGS\]\.\.\.", "", shown)
+    assert "..." not in re.sub(r"STRATEGY(\.\.\.})?\.\.\.|ARGS\]\.\.\.", "", shown)
     assert ("用法" in shown) == (language == "zh")
     if language == "zh":
         assert "Show this message" not in shown
@@ -48,6 +49,20 @@ def test_the_language_is_the_systems_unless_given() -> None:
     assert "List" in good("--help", LC_ALL="de_DE.UTF-8").decode()
     assert "List" in good("--help", "--language", "en", LC_ALL="zh_CN.UTF-8").decode()
     assert "课程" in good("worlds", "--language=zh", LC_ALL="C").decode()
+
+
+def test_the_list_of_commands_says_whole_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["--help", "--language", "en"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    for command in COMMANDS:
+        assert f"{command} {text(f'command.help.{command}', 'en')}" in shown
+
+
+def test_an_unknown_command_is_answered_with_all_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["zzzzzz", "--language", "en"]) == 2
+    assert f"there are {', '.join(COMMANDS)}." in capsys.readouterr().err
+    assert command_line.main(["portfolo", "--language", "en"]) == 2
+    assert "did you mean portfolio?" in capsys.readouterr().err
 
 
 def test_help_waits_for_nothing_heavy() -> None:
@@ -73,8 +88,13 @@ def test_lists_give_the_id_first_and_plain(what: str) -> None:
 
 
 def test_schema() -> None:
-    assert set(json.loads(good("schema"))) == {"world", "strategy"}
-    assert "properties" in json.loads(good("schema", "world"))
+    every = json.loads(good("schema"))
+    assert set(every) == {"world", "strategy", "portfolio"}
+    assert json.loads(good("schema", "both")) == every
+    for what in every:
+        assert json.loads(good("schema", what)) == every[what]
+    parts = {"world": "channels", "strategy": "moves", "portfolio": "groups"}
+    assert all(parts[what] in every[what]["properties"] for what in every)
 
 
 # ---- run

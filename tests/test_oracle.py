@@ -66,11 +66,12 @@ def test_the_same_events_and_the_same_days(where, what, seed):
     assert_same_life(world(where), strategy(what), seed, DAYS[where])
 
 
-def test_the_cases_above_show_every_kind_of_event():
-    """Together the runs hold each kind of event often enough to be worth comparing."""
+def test_the_cases_above_show_every_usual_kind_of_event():
+    """Together the runs hold each kind often enough to be worth comparing; the rest is in test_oracle_moves."""
     if sum(SEEN.values()) == 0:
         pytest.skip("the runs above were not chosen")
-    assert min(SEEN[kind] for kind in EVENT_KINDS) >= 5, SEEN
+    usual = EVENT_KINDS[: EVENT_KINDS.index("invite")]
+    assert min(SEEN[kind] for kind in usual) >= 5, SEEN
 
 
 def test_the_comparison_can_fail():

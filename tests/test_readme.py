@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 
+import scenarios
+from experiments.coverage.rows import IDS
+from experiments.patterns.definitions import PATTERNS
+from tests.command_lines import COMMANDS
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -39,6 +44,43 @@ def test_a_command_of_the_readme_runs(command, tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout or any(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (r"(\d+) ready-made groups\n", "worlds"),
+        (r"(\d+) ways to run one\n", "strategies"),
+        (r"(\d+) ready-made portfolios", "portfolios"),
+        (r"(\d+) cases that", "cases"),
+        (r"(\d+) \u4e2a\u73b0\u6210\u7684\u7fa4\n", "worlds"),
+        (r"(\d+) \u5957\u6253\u6cd5\n", "strategies"),
+        (r"(\d+) \u4e2a\u7fa4\u77e9\u9635", "portfolios"),
+        (r"\u7684 (\d+) \u4e2a\u6848\u4f8b", "cases"),
+    ],
+)
+def test_the_readme_counts_what_ships(said, kind):
+    assert [int(found) for found in re.findall(said, README)] == [len(getattr(scenarios, kind)())]
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        (r"(\d+) patterns of", len(PATTERNS)),
+        (r"(\d+) \u6761\u89c4\u5f8b", len(PATTERNS)),
+        (r"the (\d+) rows", len(IDS)),
+        (r"(\d+) \u884c\u505a\u6cd5", len(IDS)),
+    ],
+)
+def test_the_readme_counts_patterns_and_rows(said, number):
+    assert [int(found) for found in re.findall(said, README)] == [number]
+
+
+def test_the_readme_names_every_command():
+    halves = README.split("\n## \u4e2d\u6587\u8bf4\u660e\n")
+    assert len(halves) == 2
+    for half, rare in zip(halves, (set(), {"schema"}), strict=True):
+        assert {name for name in COMMANDS if f"qunlab {name}" not in half} <= {"lab", *rare}
 
 
 @pytest.mark.parametrize("target", ["lab", "test", "bench", "lint", "format"])

@@ -1,10 +1,11 @@
 """Which parameters a calibration may move, and the prior it moves them in.
 
-Some thirty results cannot tell more than about as many numbers. So only the parameters below are free, and
+Some forty results cannot tell more than about as many numbers. So only the parameters below are free, and
 everything else stays at its default: what no pattern speaks about (buying, shills, topics, overload), what a target
 states directly (`mute_ratio`, `leave_base`), and one of two that trade off (`tie_gain` and `tie_days` beside
-`worth_tie`; `addressed_factor` beside `stay` and `go_on`; `gap_seconds` beside `freshness_days`; `invite_rate` beside
-`invite_again`). Each pattern of ★★ or ★★★ that some parameter names as its source is named by a free one.
+`worth_tie`; `confidence_gain` beside `confidence_loss`; `gap_seconds` beside `freshness_days`; `lurker_talk` beside
+`lurker_share`; `inviting_days` beside `invite_again`). Each pattern of ★★ or ★★★ that some parameter names as its
+source is named by a free one.
 """
 
 from __future__ import annotations
@@ -32,31 +33,31 @@ FREE_PARAMETERS = (
     "idle_fade",
     "worth_chat",
     "worth_tie",
-    "worth_answer",
-    "novelty_floor",
-    # Speaking and confidence (V04 V15 V19).
+    # Speaking and confidence (V04 V06 V15 V19).
     "speak_exponent",
-    "confidence_gain",
+    "say_to_strangers",
+    "company",
     "confidence_loss",
-    # Answering (V06 V14 V15 V16).
+    # Answering (V06 V14 V15 V16 V20).
     "answer_rate",
     "stranger_tie",
     "answer_crowding",
     "freshness_days",
+    "addressed_factor",
+    "diffusion",
     "mention_rate",
     # Conversations (V12 V14 V16).
-    "diffusion",
-    "talk_tolerance",
     "stay",
     "go_on",
     # How people differ (V08 V09 V10 V11).
     "impulse_rate",
     "sociability_sigma",
+    "lurker_share",
     # Red packets, advertising and invitations (V21 V22 V23 V26 V27).
-    "packet_reciprocity",
+    "packet_luck",
     "packet_extensive",
     "ad_fatigue",
-    "inviting_days",
+    "leave_irritation",
     "invite_again",
 )
 

@@ -8,6 +8,9 @@ from experiments.commands.output import as_json, table
 from experiments.commands.problems import BadInputError, quoted
 from scenarios.texts import text
 
+SCHEMAS = ("world", "strategy", "portfolio")
+"""Kinds of files that have a JSON Schema."""
+
 
 def show(what: str, language: str, json: bool) -> None:
     """List what ships of a kind, the id first.
@@ -35,16 +38,19 @@ def show(what: str, language: str, json: bool) -> None:
 
 
 def show_schema(what: str) -> None:
-    """Print the JSON Schema of a world's or a strategy's file, or of both.
+    """Print the JSON Schema of a kind of file, or of all kinds by name.
+
+    Args:
+        what: one of `SCHEMAS`, or "all" (also called "both").
 
     Raises:
-        BadInputError: if `what` is neither.
+        BadInputError: if it is none of these.
     """
     from scenarios import schema
 
-    if what not in ("both", "world", "strategy"):
-        raise BadInputError("schema", found=quoted(what))
-    if what == "both":
-        print(as_json({name: schema(name) for name in ("world", "strategy")}))
-    else:
+    if what in ("all", "both"):
+        print(as_json({name: schema(name) for name in SCHEMAS}))
+    elif what in SCHEMAS:
         print(as_json(schema(what)))
+    else:
+        raise BadInputError("schema", found=quoted(what), allowed=", ".join(SCHEMAS))

@@ -16,7 +16,7 @@ from experiments.milestones import milestones
 from experiments.senses import senses
 from experiments.stages import STAGES, stage_by_day
 from experiments.symptoms import DETECTORS
-from sim.outcome import present, restricted_lively_days, silence
+from sim.outcome import ended, present, restricted_lively_days, silence
 
 COSTS = ("goods_fen", "packet_fen", "fee_fen", "reward_fen")
 LATE = 10_000
@@ -112,8 +112,12 @@ def lively_days(horizon: float = 90.0) -> Measure:
 
 
 def fell_silent() -> Measure:
-    """1 if a week without a word was found."""
-    return Measure("fell_silent", lambda lived: float(np.isfinite(silence(lived.daily).first)))
+    """1 if a week without a word was found; a group closed on purpose is watched up to its closing."""
+
+    def silent(lived: Any) -> float:
+        return float(np.isfinite(silence(lived.daily, until=ended(lived.outcome.final)).first))
+
+    return Measure("fell_silent", silent)
 
 
 def has_symptom(code: str) -> Measure:

@@ -62,7 +62,7 @@ PATTERNS: tuple[Pattern, ...] = (
     _row("V01", 0.30, 0.50, 3, "F02", "share"),
     _row("V03", 1.5, math.inf, 3, "F02 F91", "ratio"),
     _row("V04.two_classes", 10.0, math.inf, 2, "F02 F10", "1"),
-    _row("V04.window_end", 0.10, 0.50, 2, "F02 F10", "share"),
+    _row("V04.window_end", 0.10, 0.70, 2, "F02 F10", "share"),
     _row("V06", 0.80, 0.95, 2, "F19", "share"),
     _row("V07", 0.80, 0.97, 1, "F75", "share"),
     _row("V08.posting_share", 0.10, 0.40, 2, "F27 F68 F96", "share"),

@@ -3,7 +3,8 @@
 The first post is a newcomer's first message of any kind. It is answered if anybody else writes in the same
 conversation later, within 24 hours, and never answered if nobody does in all the days that follow. Who
 posts more than a day after the first post has posted again; who has left has not. Observed, not
-assigned: a first post that gets an answer may be another sort of post, here as in the archives.
+assigned: a first post that gets an answer may be another sort of post, here as in the archives. These were of
+active groups, so only first posts count after which the group goes on writing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from sim.records import JOIN
 
 FOLLOW_UP_DAYS = 30.0
 FAST_DAYS = 1 / 24
+LEAST_FOLLOWING = 100
+"""Messages that the group has to write in the follow-up, as in the archives' months (F77)."""
 COUNTS = ("answered", "answered_again", "never", "never_again", "fast", "fast_again", "slow", "slow_again")
 
 
@@ -43,9 +46,13 @@ def first_posts(events: NDArray[Any], arrived_after: float, horizon: float) -> d
         if one.author in newcomers:
             own.setdefault(one.author, []).append((number, one))
     counts = dict.fromkeys(COUNTS, 0.0)
+    times = np.sort([one.t for one in messages.values()])
     for posts in own.values():
         _, first = posts[0]
         if first.t + FOLLOW_UP_DAYS > horizon:
+            continue
+        span = np.searchsorted(times, (first.t, first.t + FOLLOW_UP_DAYS), side="right")
+        if span[1] - span[0] < LEAST_FOLLOWING:
             continue
         delay = _first_answer(threads[first.root], first)
         again = any(1.0 < one.t - first.t <= FOLLOW_UP_DAYS for _, one in posts)
