@@ -19,7 +19,7 @@ NOISE = 0.01
 HEARD_OF = (
     "attention_rate",
     "idle_fade",
-    "novelty_floor",
+    "company",
     "sociability_sigma",
     "stay",
     "go_on",
@@ -27,9 +27,9 @@ HEARD_OF = (
     "answer_rate",
     "answer_crowding",
     "worth_tie",
-    "worth_answer",
+    "worth_chat",
 )
-UNHEARD_OF = ("freshness_days", "mention_rate", "packet_reciprocity")
+UNHEARD_OF = ("freshness_days", "mention_rate", "packet_extensive")
 KNOWN = "sociability_sigma"
 KNOWN_SHARES = (0.55, 0.7)
 
@@ -61,13 +61,13 @@ def evaluate(
     dead = x["attention_rate"] < 0.15
     numbers: list[tuple[str, str, int, float, float, float | None]] = [
         ("V01", "", 3, 0.6, 0.7, x["attention_rate"] * (1 - 0.4 * x["idle_fade"])),
-        ("V03", "", 3, 0.8, math.inf, x["novelty_floor"] + 0.5 * x["attention_rate"]),
+        ("V03", "", 3, 0.8, math.inf, x["company"] + 0.5 * x["attention_rate"]),
         ("V09", "", 3, *KNOWN_SHARES, x[KNOWN]),
         ("V12", "B", 3, 0.3, 0.5, x["stay"] * x["go_on"]),
         ("V12", "M", 3, 0.0, 0.2, math.nan if dead else (x["diffusion"] - 0.5) ** 2 + 0.2 * x["stay"] - 0.05),
         ("V15", "", 3, 0.1, 0.25, x["answer_rate"] - x["answer_crowding"]),
         ("V06", "", 2, 0.4, 0.6, math.nan if dead else x["worth_tie"]),
-        ("V14", "", 2, 0.3, 0.7, x["worth_answer"]),
+        ("V14", "", 2, 0.3, 0.7, x["worth_chat"]),
         ("V07", "", 1, 0.8, 0.9, 0.0),
         ("V23", "", 3, 0.7, 0.9, None),
     ]

@@ -25,8 +25,8 @@ import numpy as np, sim
 from sim.engine import new_state, run_to, setup_of
 here = sim.World.model_validate({"channels": [{"kind": "friends", "members": 5}]})
 people = sim.build_population(here, 1, 3)
-state = new_state(setup_of(here, sim.Strategy(), people), 1, 3)
-state.members["read_mark"] = -9
+plan = sim.Strategy.model_validate({"moves": [{"move": "morning_report"}]})
+state = new_state(setup_of(here, plan, people), 1, 3)
 state.members["challenge"] = 10**6
 run_to(state, 3.0)
 """
