@@ -113,6 +113,16 @@ def distance(result: Measured) -> float:
     return min(MOST_DISTANCE, outside / (scale_of(result.low, result.high) + simulation_error(result)))
 
 
+def holds(result: Measured) -> bool:
+    """Whether a result is in its target, or no farther outside than its own standard error: that much is luck."""
+    if result.passed:
+        return True
+    if result.value is None or math.isnan(result.value):
+        return False
+    outside = max(0.0, result.low - result.value, result.value - result.high)
+    return outside <= simulation_error(result)
+
+
 @dataclass(frozen=True)
 class Judgement:
     """What the evidence says about a point.
@@ -121,7 +131,7 @@ class Judgement:
         maxima: the greatest three distances, from the greatest on; the first is the implausibility.
         worst: labels of the results they belong to.
         loss: the moment loss.
-        three_star: (passed, counted) of the ★★★ results.
+        three_star: (holding, counted) of the ★★★ results.
         two_star: the same of ★★.
     """
 
@@ -138,7 +148,7 @@ class Judgement:
 
     @property
     def plausible(self) -> bool:
-        """Whether the point passes: every ★★★, and four of five ★★ at least."""
+        """Whether the point passes within simulation error: every ★★★, and four of five ★★ at least."""
         (strong, of_strong), (good, of_good) = self.three_star, self.two_star
         misses = of_good - good
         return 0 < of_strong == strong and misses <= MOST_TWO_STAR_MISSES * of_good + 1e-9
@@ -167,4 +177,4 @@ def judge(results: Sequence[Measured] | None) -> Judgement:
 
 def _passed(results: Iterable[Measured], strength: int) -> tuple[int, int]:
     of_these = [result for result in results if result.strength == strength]
-    return sum(bool(result.passed) for result in of_these), len(of_these)
+    return sum(holds(result) for result in of_these), len(of_these)
