@@ -176,7 +176,9 @@ def test_a_longer_horizon_changes_nothing_before(where, what):
     short, long = simulate(here, plan, 15), simulate(here, plan, 37)
     logs = [by_keys(log, sim.build_population(here, SEED, days)) for log, days in ((short, 15), (long, 37))]
     assert logs[1][logs[1]["t"] < 15].tobytes() == logs[0].tobytes()
-    assert long.daily[:15].tobytes() == short.daily.tobytes()
+    # These are counted on an earlier day than the one on which they happen.
+    for name in set(short.daily.dtype.names) - {"starts_answered", "portions_2h"}:
+        assert long.daily[name][:15].tobytes() == short.daily[name].tobytes(), name
 
 
 def by_keys(outcome: sim.Outcome, population: Population) -> np.ndarray:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.parameters import Psychology
 from sim.plain import plain_setup
 from sim.population import MOST_PEOPLE, PopulationTooLargeError, build_population, opening_channels
 from sim.strategy import Strategy
@@ -87,9 +88,13 @@ def test_channels_have_exactly_their_members_evenly_mixed():
 def test_traits_are_distributed_as_declared():
     """Kolmogorov-Smirnov at 1e-4 for two traits of 5,000 people: false alarm 1 in 5,000, on a fixed seed."""
     people = np.concatenate([build_population(world(size=500), seed, 1).people for seed in range(10)])
-    logs = np.log(people["sociability"])
-    whole = people["sociability"] < 50
-    assert stats.kstest(logs[whole], stats.norm(-(1.77**2) / 2, 1.77).cdf).pvalue > 1e-4
+    usual = Psychology()
+    sigma, share = usual.sociability_sigma, usual.lurker_share
+    talkers = stats.norm(-(sigma**2) / 2, sigma)
+    lurkers = stats.norm(np.log(usual.lurker_talk) - (sigma**2) / 2, sigma)
+    below_cut = people["sociability"] < 15
+    logs = np.log(people["sociability"][below_cut])
+    assert stats.kstest(logs, lambda x: share * lurkers.cdf(x) + (1 - share) * talkers.cdf(x)).pvalue > 1e-4
     assert stats.kstest(np.log(people["check_rate"] / 10), stats.norm(0, 0.6).cdf).pvalue > 1e-4
     assert stats.kstest(people["leave_threshold"], stats.expon.cdf).pvalue > 1e-4
     strong = (people["tier"] == 0)[people["channel"] == 0].mean()
@@ -160,7 +165,7 @@ def test_editing_one_member_changes_nobody_else():
     plain = build_population(world(arrivals=0.5), 4, 60)
     edited = build_population(world(arrivals=0.5, members={7: {"sociability": 9.0, "intent": 0.9}}), 4, 60)
     assert edited.people["sociability"][7] == 9.0
-    assert edited.people["impulse_rate"][7] == pytest.approx(3.6)
+    assert edited.people["impulse_rate"][7] == pytest.approx(9.0 * Psychology().impulse_rate)
     assert edited.people["tier"][7] == 0
     others = np.arange(len(plain)) != 7
     assert plain.people[others].tobytes() == edited.people[others].tobytes()
@@ -226,7 +231,7 @@ def test_own_ties_are_kept():
 def test_invited_arrivals_know_their_inviter_when_they_join():
     population = build_population(world(arrivals=1.0), 2, 60)
     n = len(population)
-    tie_days = 60.0
+    tie_days = Psychology().tie_days
     for own in range(60, n):
         known = population.ties[own, :own]
         assert np.count_nonzero(known) >= 1
@@ -263,7 +268,8 @@ def test_groups_of_any_size(ties, members):
 def test_a_run_as_plain_dictionaries():
     population = build_population(world(), 1, 1)
     setup = plain_setup(world(), Strategy(), population)
-    assert set(setup) == {"psychology", "hourly", "group", "product", "staffing", "acts", "people", "ties"}
+    declared = {"psychology", "hourly", "group", "product", "staffing", "acts", "people", "ties", "pools"}
+    assert set(setup) == declared
     assert setup["people"][3]["key"] == 3
     assert type(setup["people"][3]["intent"]) is float
     assert len(setup["ties"]) == len(setup["ties"][0]) == 60

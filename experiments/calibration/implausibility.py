@@ -114,13 +114,13 @@ def distance(result: Measured) -> float:
 
 
 def holds(result: Measured) -> bool:
-    """Whether a result is in its target, or no farther outside than its own standard error: that much is luck."""
+    """Whether a result is in its target, or its own 95% interval reaches into it: so much may be luck."""
     if result.passed:
         return True
     if result.value is None or math.isnan(result.value):
         return False
     outside = max(0.0, result.low - result.value, result.value - result.high)
-    return outside <= simulation_error(result)
+    return outside <= ERRORS_IN_HALF_INTERVAL * simulation_error(result)
 
 
 @dataclass(frozen=True)

@@ -187,16 +187,14 @@ def on_days(field: str, every: int, start: int, first: int, last: int) -> Measur
     return Measure(f"{field}_on_days", of)
 
 
-def fading(field: str, every: int, start: int, half: int) -> Measure:
-    """What a field has on the days start, start + every …, before day `half` less after it, over both."""
+def talk_lift(day: int) -> Measure:
+    """Messages of a day less the mean of the two days before it."""
 
     def of(lived: Any) -> float:
-        days = np.arange(start, len(lived.daily), every)
-        values: NDArray[Any] = lived.daily[field][days]
-        early, late = values[days < half].mean(), values[days >= half].mean()
-        return share(early - late, early + late)
+        talk: NDArray[Any] = lived.daily["talk"]
+        return float(talk[day] - talk[day - 2 : day].mean())
 
-    return Measure(f"{field}_fading", of)
+    return Measure("talk_lift", of)
 
 
 def drop(field: str, first: int, middle: int, last: int) -> Measure:

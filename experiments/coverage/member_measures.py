@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from experiments.coverage.definitions import Measure
 from experiments.coverage.living import Lived, LivedTogether
 from experiments.coverage.measures import share
+from experiments.statistics_of_talk import top_share as share_of_top
 from sim.records import (
     ANSWER,
     ATTEND,
@@ -130,11 +131,19 @@ def top_share(part: float) -> Measure:
     """Share of the talk that the most talkative `part` of all who were ever members have written."""
 
     def of(lived: Lived) -> float:
-        written = np.sort(lived.members["messages"][joined(lived)])[::-1]
-        number = max(1, round(part * len(written)))
-        return share(written[:number].sum(), written.sum())
+        return share_of_top(lived.members["messages"][joined(lived)], part)
 
     return Measure("top_share", of)
+
+
+def top_share_of_posters(part: float) -> Measure:
+    """Share of the talk that the most talkative `part` of those who ever wrote have written, as archives count it."""
+
+    def of(lived: Lived) -> float:
+        written = lived.members["messages"][joined(lived)]
+        return share_of_top(written[written > 0], part)
+
+    return Measure("top_share_posters", of)
 
 
 def rank_of_promoted() -> Measure:

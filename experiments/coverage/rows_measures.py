@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from experiments.coverage import measures as m
-from experiments.coverage.arms import CARE, NOTHING, TALKATIVE, effect, group, move, people, plan, shipped
+from experiments.coverage.arms import (
+    CARE,
+    GROUPS,
+    NOTHING,
+    TALKATIVE,
+    effect,
+    group,
+    move,
+    people,
+    plan,
+    shipped,
+)
 from experiments.coverage.definitions import Row
 
 _COUPON = move("flash_sale")
@@ -45,6 +56,8 @@ def _counted() -> tuple[Row, ...]:
                     m.renewed(),
                     plan(*care, answer_share=0.8, settings=_TERMS),
                     plan(settings=_TERMS),
+                    days=150,
+                    launches=100,
                 ),
             ),
         ),
@@ -86,7 +99,7 @@ def _counted() -> tuple[Row, ...]:
             ("strategy/neglect", "strategy/trust_playbook", "world/strangers_60"),
             (
                 effect(m.dead_by(30), NOTHING, playbook, world="event"),
-                effect(m.lively_days(60), playbook),
+                effect(m.lively_days(120), playbook, days=120, launches=40),
             ),
         ),
     )
@@ -127,12 +140,13 @@ def _symptoms() -> Row:
 def _developed() -> tuple[Row, ...]:
     """D6 to D9."""
     playbook = shipped("trust_playbook")
-    steady = group(
-        "growing",
-        channels=[
-            {"kind": "new_media", "members": 60, "arrivals_per_day": 0.3},
-            {"kind": "friends", "reserve": 100},
-        ],
+    # A shop's regulars who have friends to ask, and who take part in what the shop makes.
+    regulars = group("shop", channels=[*GROUPS["shop"]["channels"], {"kind": "friends", "reserve": 300}])
+    asking = plan(
+        move("co_creation", mentions=10, contribution=0.15, when={"every_days": 2}),
+        move("flash_sale", when={"every_days": 7}),
+        move("useful_post", when={"per_day": 1}),
+        answer_share=0.8,
     )
     return (
         Row(
@@ -174,11 +188,11 @@ def _developed() -> tuple[Row, ...]:
                 ),
                 effect(
                     m.milestone_figure("brand", "unpaid_a_member"),
-                    shipped("welcome_and_buddies"),
+                    asking,
                     shipped("hard_ads"),
-                    world=steady,
+                    world=regulars,
                     days=365,
-                    launches=16,
+                    launches=80,
                 ),
             ),
         ),

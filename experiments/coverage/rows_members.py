@@ -171,8 +171,12 @@ def rows() -> tuple[Row, ...]:
             ("sim.traits.fill_traits", "experiments.patterns.talk_structure.structure_of"),
             ("world/community_150", "strategy/trust_playbook"),
             (
-                effect(mm.top_share(0.2), playbook, None, world=community, days=40, bound=0.55),
-                effect(mm.top_share(0.2), playbook, None, -1, world=community, days=40, bound=0.85),
+                # The saying is about all members, half of whom hardly write; archives know only those who write (F78).
+                effect(mm.top_share(0.2), playbook, None, world=community, days=40, bound=0.7),
+                effect(mm.top_share_of_posters(0.2), playbook, None, world=community, days=40, bound=0.55),
+                effect(
+                    mm.top_share_of_posters(0.2), playbook, None, -1, world=community, days=40, bound=0.85
+                ),
             ),
         ),
         Row(
@@ -225,13 +229,15 @@ def rows() -> tuple[Row, ...]:
             ("world/community_150",),
             (
                 effect(
+                    # Against the crowd coming first. Against all coming on day 3 there is no difference: that the seed
+                    # users are there counts, not for how long they have been.
                     mm.answered_first_posts(1),
-                    NOTHING,
-                    NOTHING,
-                    world=_crowd(0.0, 1.0),
-                    other_world=_crowd(1.0, 0.0),
-                    days=20,
-                    launches=40,
+                    plan(move("ice_breaking")),
+                    plan(move("ice_breaking")),
+                    world=_crowd(0.0, 3.0),
+                    other_world=_crowd(3.0, 0.0),
+                    days=23,
+                    launches=200,
                 ),
             ),
         ),

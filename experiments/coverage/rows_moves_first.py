@@ -104,8 +104,8 @@ def _caring() -> tuple[Row, ...]:
             ("sim.moves.morning_report.MorningReport", "sim.strategy.Strategy"),
             ("strategy/neglect", "strategy/morning_report"),
             (
-                effect(m.lively_days(60), NOTHING, care, -1),
-                effect(m.operator_share(30), report, None, bound=0.5),
+                effect(m.lively_days(120), NOTHING, care, -1, days=120, launches=40),
+                effect(m.operator_share(60), report, None, bound=0.5, days=120, launches=40),
                 effect(m.volume("talk", 14), report, plan(USEFUL), -1),
             ),
         ),
@@ -157,6 +157,10 @@ def _giving() -> tuple[Row, ...]:
     """C10 to C13: packets, opinion leaders, content, screening."""
     daily = plan(move("red_packet", when={"every_days": 1}))
     rare = plan(move("red_packet", when={"every_days": 15}))
+    # More portions than members, so that what is claimed tells how many still come for them.
+    plenty = move("red_packet", portions=100)
+    first = plan({**plenty, "when": {"from_day": 60, "until_day": 60}})
+    used_to = plan({**plenty, "when": {"from_day": 1, "until_day": 60, "every_days": 1}})
     stops = plan(move("kol_sharing", when={"every_days": 2, "until_day": 29}))
     polluted = group(
         "giveaway",
@@ -181,11 +185,7 @@ def _giving() -> tuple[Row, ...]:
                     NOTHING,
                     launches=40,
                 ),
-                effect(
-                    m.fading("claims", 2, 1, 30),
-                    plan(move("red_packet", when={"every_days": 2, "from_day": 1})),
-                    None,
-                ),
+                effect(m.total("claims", 60, 61), used_to, first, -1, days=62, launches=40),
             ),
         ),
         Row(
@@ -228,6 +228,10 @@ def _beginning() -> tuple[Row, ...]:
     talked = plan({**TOPIC, "mentions": 15}, move("shills", messages_each=1))
     each = {"every_days": 1, "per_day": 1, "from_hour": 20, "to_hour": 20}
     waking = move("wake_silent", when={"every_days": 4, "from_day": 20}, mentions=8, silent_days=7)
+    # Most members each time, so that it is the same people who are woken again.
+    most = move("wake_silent", mentions=50, silent_days=0.5)
+    first = plan({**most, "when": {"from_day": 60, "until_day": 60}})
+    again = plan({**most, "when": {"from_day": 42, "until_day": 60, "every_days": 3}})
     welcome = plan(move("welcome"))
     return (
         Row(
@@ -302,19 +306,9 @@ def _beginning() -> tuple[Row, ...]:
             ("sim.moves.wake_silent.WakeSilent", "sim.rules.calling.mention"),
             ("strategy/probe_and_rescue",),
             (
-                effect(m.on_days("talk", 4, 20, 20, 36), plan(waking)),
-                effect(
-                    m.fading("talk", 1, 20, 40),
-                    plan(
-                        move(
-                            "wake_silent",
-                            when={"every_days": 1, "from_day": 20},
-                            mentions=30,
-                            silent_days=0.5,
-                        )
-                    ),
-                    None,
-                ),
+                effect(m.on_days("talk", 4, 20, 20, 36), plan(waking), launches=60),
+                effect(m.talk_lift(60), first, days=62),
+                effect(m.talk_lift(60), again, first, -1, days=62, launches=100),
             ),
         ),
     )

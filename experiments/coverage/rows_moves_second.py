@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from experiments.coverage import measures as m
 from experiments.coverage import member_measures as mm
-from experiments.coverage.arms import CARE, NOTHING, TALKATIVE, effect, group, move, people, plan
+from experiments.coverage.arms import CARE, GROUPS, NOTHING, TALKATIVE, effect, group, move, people, plan
 from experiments.coverage.definitions import Row
+from sim.strategy import Strategy
+from sim.world import World
 
 TOPIC = move("daily_topic", mentions=5)
 USEFUL = move("useful_post", when={"per_day": 1})
@@ -84,6 +86,7 @@ def _growing() -> tuple[Row, ...]:
                     world="shop",
                     launches=60,
                 ),
+                effect(m.volume("looks", 45), plan(*care, purge), plan(*care), -1, world="shop"),
                 effect(
                     m.total("buyers", 20),
                     plan(*care, purge, move("flash_sale")),
@@ -101,8 +104,6 @@ def _honouring() -> tuple[Row, ...]:
     stewards = move("stewards", when={"from_day": 7, "every_days": 7, **_EVENING})
     first_weeks = move("daily_topic", when={"until_day": 13})
     start = move("ice_breaking")
-    probe = move("packet_probe", when={"from_day": 50, **_EVENING})
-    care = [move("daily_topic"), move("useful_post", when={"per_day": 1})]
     honours = plan(move("honours", warmth=0.15))
     meeting = plan(move("offline_meeting", when={"from_day": 20}, seats=20))
     asking = move("co_creation", contribution=0.15, mentions=10, when={"every_days": 3})
@@ -143,16 +144,32 @@ def _honouring() -> tuple[Row, ...]:
             ("strategy/co_creation",),
             (
                 effect(mm.people_mean("belonging"), creating, not_counted),
-                effect(m.total("invites_unpaid"), creating, not_counted, launches=40),
+                effect(m.volume("invites_unpaid"), creating, not_counted, days=90, launches=100),
             ),
         ),
         Row(
             "C29",
             ("sim.moves.packet_probe.PacketProbe", "experiments.probe.probe"),
             ("strategy/probe_and_rescue", "case/E10"),
-            (effect(m.claimed_of_probe(50, 60), plan(*care, probe), plan(probe), world="event"),),
+            # What is claimed tells how many still look: few where few ever did, and fewer the longer the group was left
+            # alone. It does not tell whether they talk; `experiments.probe` measures how often it is wrong.
+            (
+                effect(
+                    m.claimed_of_probe(50, 51),
+                    _probe_on(50),
+                    _probe_on(50),
+                    world=group("event", psychology={"attention_at_joining": 0.8}),
+                    other_world=group("event", psychology={"attention_at_joining": 0.15}),
+                    days=52,
+                ),
+                effect(m.claimed_of_probe(0, 121), _probe_on(7), _probe_on(120), world="event", days=122),
+            ),
         ),
     )
+
+
+def _probe_on(day: int) -> Strategy:
+    return plan(move("packet_probe", when={"from_day": day, "until_day": day, **_EVENING}))
 
 
 def _renewing() -> tuple[Row, ...]:
@@ -177,7 +194,12 @@ def _renewing() -> tuple[Row, ...]:
             ("sim.moves.recruit.Recruit", "sim.rules.gathering.recruit"),
             ("strategy/welcome_and_buddies",),
             (
-                effect(m.volume("talk", 28), plan(move("recruit", people=8))),
+                effect(
+                    m.volume("talk", 28),
+                    plan(move("welcome"), move("recruit", people=8)),
+                    plan(move("welcome")),
+                    world=_with_many_friends(),
+                ),
                 effect(m.total("joins", 14), plan(move("recruit", people=8))),
             ),
         ),
@@ -217,7 +239,7 @@ def _renewing() -> tuple[Row, ...]:
             ("strategy/coupons",),
             (
                 effect(mm.orders_an_offer(), prompted, untimed, world="shop", launches=40),
-                effect(mm.fatigue_an_order(), prompted, untimed, -1, world="shop", launches=40),
+                effect(mm.fatigue_an_order(), prompted, untimed, -1, world="shop", launches=150),
             ),
         ),
     )
@@ -258,7 +280,10 @@ def _together() -> tuple[Row, ...]:
                     m.total("attendance"),
                     plan(session, move("roll_call", when=_WEEKLY)),
                     plan(session),
-                    launches=40,
+                    # Attendance is read off the session's first message. Where members read back 30 messages only, the
+                    # answers to the roll call push it out of their sight.
+                    world=group("hobby", group={"attention_span": 100}),
+                    launches=120,
                 ),
             ),
         ),
@@ -272,6 +297,13 @@ def _together() -> tuple[Row, ...]:
                 effect(m.per_look("trust_sum"), plan(move("relayed_class", when=_WEEKLY)), plan(session), -1),
             ),
         ),
+    )
+
+
+def _with_many_friends() -> World:
+    channels = GROUPS["course"]["channels"]
+    return group(
+        "course", channels=[{**one, "reserve": 300} if one["kind"] == "friends" else one for one in channels]
     )
 
 

@@ -51,9 +51,9 @@ def _tiers() -> tuple[Row, ...]:
             ("portfolio/tiers_apart", "portfolio/tiers_mixed", "case/E2"),
             (
                 effect(mm.together(mm.STRONG, "trust"), apart, mixed),
-                effect(mm.together(mm.STRONG, "looks"), apart, mixed),
+                effect(mm.together(mm.STRONG, "looks"), apart, mixed, launches=80),
                 effect(mm.together_gap("trust"), apart, mixed),
-                effect(mm.together_gap("looks"), apart, mixed),
+                effect(mm.together_gap("looks"), apart, mixed, launches=80),
             ),
         ),
     )
