@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.draws import ARRIVAL, uniforms
-from sim.engine import new_desk, new_state, setup_of
+from sim.engine import new_desk, new_state, run_to, setup_of
 from sim.outcome import Outcome
 from sim.portfolio import Portfolio
 from sim.portfolio_population import build_portfolio_population
@@ -23,6 +23,10 @@ from sim.rules.schedule import reschedule
 from sim.state import State
 
 CARRY_INDEX = 2**30
+STRETCH_DAYS = 30
+"""Days between two copies to which a portfolio can be taken back."""
+ORDERED_STRETCHES = 3
+"""After time was short, so many stretches are run in order before another is tried apart."""
 OPENING_HOUR, OPEN_HOURS = 9.0, 12.0
 KEPT = ("trust", "intent", "purchases", "last_purchase", "satisfied", "tier")
 """What of a member's state goes along to another group, beside the fixed traits."""
@@ -39,6 +43,7 @@ class PortfolioState:
         turned_away: people whom no group took, by channel kind, as routed at the start.
         lost: people for whom the group they were to be carried to had no room.
         day: midnights handled so far.
+        in_order: stretches still to be run in the order of time, because the staff's time was short.
     """
 
     states: list[State]
@@ -47,6 +52,7 @@ class PortfolioState:
     turned_away: npt.NDArray[np.int64]
     lost: int = 0
     day: int = 0
+    in_order: int = 0
 
     def copy(self) -> PortfolioState:
         """An independent checkpoint."""
@@ -148,10 +154,84 @@ def _take_ties_along(origin: State, i: int, target: State, place: int) -> None:
 def run_portfolio_to(
     portfolio: PortfolioState, until: float, parts: list[list[npt.NDArray[Any]]] | None = None
 ) -> None:
-    """Handle all events of all groups before `until`, midnights included; event rows go to `parts` by group."""
+    """Handle all events of all groups before `until`, midnights included; event rows go to `parts` by group.
+
+    As long as the staff's day is not used up, the order among groups makes no difference, and each runs by itself with
+    its records close at hand: through the whole stretch, or a day at a time where people may change groups. A
+    stretch in which somebody might have run out of time is taken back, and gone through again in the order of time.
+    """
+    while portfolio.day < until:
+        stretch = min(until, float(portfolio.day + STRETCH_DAYS))
+        before = portfolio.copy() if portfolio.in_order <= 0 else None
+        marks = None if parts is None else [len(own) for own in parts]
+        if before is not None and _run_apart(portfolio, stretch, parts):
+            if stretch >= until:
+                return
+            continue
+        if before is not None:
+            _take_back(portfolio, before)
+            for own, mark in zip(parts or [], marks or [], strict=True):
+                del own[mark:]
+            portfolio.in_order = ORDERED_STRETCHES
+        portfolio.in_order -= 1
+        _run_in_order(portfolio, stretch, parts)
+        if stretch >= until:
+            return
+
+
+def _largest_request(portfolio: PortfolioState) -> float:
+    """Most minutes that anything asks of the desk at once."""
+    return max(
+        max(
+            float(state.acts["minutes"].max()),
+            float(state.parameters["answer_cost_minutes"][0]),
+            float(state.parameters["screening_minutes"][0]),
+            1.0,
+        )
+        for state in portfolio.states
+    )
+
+
+def _exchanges(portfolio: PortfolioState) -> bool:
+    """Whether anybody can go from one group of the portfolio to another."""
+    moves = any(bool(((s.acts["moves"] == 1) & (s.acts["target"] >= 0)).any()) for s in portfolio.states)
+    return moves or max(portfolio.overflow) >= 0
+
+
+def _run_apart(
+    portfolio: PortfolioState, until: float, parts: list[list[npt.NDArray[Any]]] | None
+) -> bool:
+    """Run the groups one after the other, each with a desk of its own; whether one desk would have done as well."""
+    states = portfolio.states
+    first = portfolio.day
+    stops = [until]
+    if _exchanges(portfolio):
+        stops = [*(float(day) for day in range(first + 1, int(np.ceil(until)))), until]
+    desks = [new_desk() for _ in states]
+    for state, desk in zip(states, desks, strict=True):
+        state.addresses["desk"] = desk.ctypes.data
+    for stop in stops:
+        for place, state in enumerate(states):
+            run_to(state, stop, None if parts is None else parts[place].append)
+        if stop == int(stop):
+            carry_over(portfolio, stop)
+    portfolio.day = int(until)
+    for state in states:
+        state.addresses["desk"] = state.desk.ctypes.data
+    used = np.sum([state.days["minutes"][first : int(np.ceil(until))] for state in states], axis=0)
+    states[0].desk["day"] = int(np.ceil(until)) - 1
+    states[0].desk["minutes_used"] = used[-1]
+    limit = float(states[0].parameters["minutes_per_day"][0])
+    return bool(used.max() + _largest_request(portfolio) <= limit)
+
+
+def _run_in_order(
+    portfolio: PortfolioState, until: float, parts: list[list[npt.NDArray[Any]]] | None
+) -> None:
+    """Run the groups together, what uses the desk in the order of time."""
     waiting = np.zeros(len(portfolio.states), dtype=np.int64)
     books = portfolio.books
-    while True:
+    while portfolio.day < until:
         midnight = float(portfolio.day + 1)
         reached = min(until, midnight)
         full = 0
@@ -162,8 +242,14 @@ def run_portfolio_to(
         if reached < midnight:
             return
         carry_over(portfolio, midnight)
-        if midnight >= until:
-            return
+
+
+def _take_back(portfolio: PortfolioState, before: PortfolioState) -> None:
+    """Let a portfolio be again what it was when the copy was made; the states stay in their places."""
+    for state, old in zip(portfolio.states, before.states, strict=True):
+        for name, array in old.arrays().items():
+            np.copyto(getattr(state, name), array)
+    portfolio.lost, portfolio.day = before.lost, before.day
 
 
 def take_events(portfolio: PortfolioState, parts: list[list[npt.NDArray[Any]]] | None) -> None:

@@ -18,19 +18,15 @@ from experiments.coverage.rows import IDS, chosen, rows
 from experiments.coverage.run import measured, needed, result_of, run_rows
 from scenarios.library import cases, portfolios, strategies, worlds
 from scenarios.texts import LANGUAGES, text
+from sim.parameters import Psychology
 
 KINDS = {"world": worlds, "strategy": strategies, "portfolio": portfolios, "case": cases}
 BY_ID = {row.id: row for row in rows()}
 
 NOT_SHOWN = {
-    # Seed users who came first do not make others' first messages likelier to be answered: whoever joins begins with
-    # the same attention, so those of yesterday are livelier than those of last week, and nobody favours newcomers.
-    "A10": {"first_posts_answered"},
-    # A group closed on purpose is counted as fallen silent: the measures of life do not know the day of closing.
-    "B8": {"fell_silent"},
-    # Hardly anybody invites unpaid after the first days, whatever they have come to feel for the group.
-    "C28": {"invites_unpaid"},
-    "D7": {"milestone_brand"},
+    # Fewer look after a purge, and no more conversations are begun; but the fewer are present, the readier each is to
+    # answer (`diffusion`), so those left talk more with each other. See test_a_purge_raises_talk_by_diffusion_only.
+    "C24": {"log_talk"},
 }
 """Row → measures whose stated direction the model does not show, and why."""
 
@@ -39,6 +35,9 @@ WITHOUT_ITS_CAUSE = {
     "ads tire": ("C1", 0, {"ad_fatigue": 0.0, "overload_fatigue": 0.0}),
     "shills are found out": ("C15", 1, {"shill_notice": 0.0, "shill_spread": 0.0}),
     "packets are sent on": ("C10", 1, {"packet_reciprocity": 0.0}),
+    "a fifth carries the talk": ("A7", 1, {"sociability_sigma": 0.0}),
+    "the probe counts who looks": ("C29", 1, {"attention_rate": 0.0}),
+    "offers fit the moment": ("C36", 0, {"buying_heat": 0.0}),
 }
 
 
@@ -83,6 +82,20 @@ def test_without_its_cause_an_effect_is_gone(name):
     with_cause, without = (result_of(effect, measured([effect], nature=one)[0]) for one in (None, nature))
     assert with_cause.holds
     assert not without.holds
+
+
+@pytest.mark.statistical
+def test_a_purge_raises_talk_by_diffusion_only():
+    """Without diffusion, members answering as readily as among 90, the row's own statement holds: talk is no higher."""
+    effect = next(one for one in BY_ID["C24"].effects if one.measure.code == "log_talk")
+    psychology = Psychology()
+    alone = psychology.answer_rate * (90 / 10) ** -psychology.diffusion
+    as_it_is, without = (
+        result_of(effect, measured([effect], nature=one)[0])
+        for one in (None, {"diffusion": 0.0, "answer_rate": alone})
+    )
+    assert as_it_is.low > effect.bound
+    assert without.holds
 
 
 def test_an_effect_in_the_other_direction_does_not_hold():

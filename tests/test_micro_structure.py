@@ -226,7 +226,10 @@ def made_up(folder: Path, groups: int) -> Path:
 @pytest.fixture
 def small(monkeypatch):
     monkeypatch.setattr(
-        simulated_talk, "ENSEMBLE", (("community_150", "neglect"), ("strangers_60", "neglect"))
+        # The first with a hundred messages a month and more, which the measures of a live window need.
+        simulated_talk,
+        "ENSEMBLE",
+        (("interest_250", "light_care"), ("strangers_60", "neglect")),
     )
     monkeypatch.setattr(simulated_talk, "LAUNCHES", 10)
     monkeypatch.setattr(simulated_talk, "DAYS", 31)
@@ -240,7 +243,7 @@ def test_command_compares(small, tmp_path, capsys):
     assert simulated["value"] > 0
     assert found["ratio"]["gap_median"] == pytest.approx(simulated["value"] / 3.5)
     assert found["ratio"]["silent_7"] is None
-    assert [pair["world"] for pair in found["by_pair"]] == ["community_150", "strangers_60"]
+    assert [pair["world"] for pair in found["by_pair"]] == ["interest_250", "strangers_60"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

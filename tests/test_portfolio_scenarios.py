@@ -199,9 +199,10 @@ def test_cooled_groups_talk_again_where_their_members_are_looked_after(name, pla
     old = [i for i in range(len(outcomes[0].groups)) if i != place]
     moved = sum(outcome.groups[i].daily["moved"].sum() for outcome in outcomes for i in old)
     assert moved > 10 * len(outcomes)
-    before = sum(outcome.daily["talk"][30:60].sum() for outcome in outcomes)
-    after = sum(last_month(outcome.groups[place]) for outcome in outcomes)
-    left_behind = sum(last_month(outcome.groups[i]) for outcome in outcomes for i in old)
+    # Medians: in some launches a group has not cooled, and such a one writes more than all the others together.
+    before = np.median([outcome.daily["talk"][30:60].sum() for outcome in outcomes])
+    after = np.median([last_month(outcome.groups[place]) for outcome in outcomes])
+    left_behind = np.median([sum(last_month(outcome.groups[i]) for i in old) for outcome in outcomes])
     assert after > 2 * before
     assert after > 4 * left_behind
     closed = [outcome.groups[i].final["closed_day"] for outcome in outcomes for i in old]

@@ -2,8 +2,8 @@
 
 Groups of two shipped worlds and of a ladder from 300 strangers to 450 close friends, left alone or lightly cared for: a
 ladder, so that some rungs lie on either side of the tipping point wherever a calibration puts it. As nature is, some
-are silent on day 120 and some lively. Without the habit (attention never changes) none falls silent; without answers
-none stays lively: the operator's posts are looked at, and nobody talks to anybody.
+fall silent within half a year and some are lively then. Without the habit (attention never changes) none falls silent;
+without answers none stays lively: the operator's posts are looked at, and nobody talks to anybody.
 """
 
 from functools import cache
@@ -13,12 +13,11 @@ import numpy as np
 import sim
 from experiments.ordinary import under
 from scenarios.loading import load_strategy, load_world
-from sim.outcome import present
+from sim.outcome import present, silence
 
-DAY = 120
+DAYS = 190
 LIVELY = 0.5
 """Messages a member and week. Lively groups have one and more, groups kept up by an operator's posts a fiftieth."""
-SILENT_DAYS = 14
 
 STRATEGIES = ("neglect", "light_care")
 SEEDS = (0, 1)
@@ -58,15 +57,18 @@ def worlds():
 
 @cache
 def groups(cut=None):
-    """Messages a member in the last week, and those of the last two weeks, of every group; with one loop cut."""
+    """Messages a member in the last week, and the day of the first week without a word (inf: none), of every group.
+
+    With one loop cut, if named.
+    """
     found = []
     for world in worlds():
         natural = under(world, {cut: 0.0} if cut else {})
         for strategy in map(load_strategy, STRATEGIES):
             for seed in SEEDS:
-                daily = sim.simulate(natural, strategy, seed, days=DAY).daily
+                daily = sim.simulate(natural, strategy, seed, days=DAYS).daily
                 members = max(1, int(present(daily)[-1]))
-                found.append((daily["talk"][-7:].sum() / members, daily["talk"][-SILENT_DAYS:].sum()))
+                found.append((daily["talk"][-7:].sum() / members, silence(daily).first))
     return np.array(found)
 
 
@@ -75,7 +77,7 @@ def lively(found):
 
 
 def silent(found):
-    return int(np.count_nonzero(found[:, 1] == 0))
+    return int(np.count_nonzero(np.isfinite(found[:, 1])))
 
 
 def test_both_fates_occur():
