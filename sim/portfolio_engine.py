@@ -198,9 +198,7 @@ def _exchanges(portfolio: PortfolioState) -> bool:
     return moves or max(portfolio.overflow) >= 0
 
 
-def _run_apart(
-    portfolio: PortfolioState, until: float, parts: list[list[npt.NDArray[Any]]] | None
-) -> bool:
+def _run_apart(portfolio: PortfolioState, until: float, parts: list[list[npt.NDArray[Any]]] | None) -> bool:
     """Run the groups one after the other, each with a desk of its own; whether one desk would have done as well."""
     states = portfolio.states
     first = portfolio.day
