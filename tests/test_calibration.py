@@ -216,7 +216,8 @@ def test_profiles_tell_the_known_from_the_unknowable(finished) -> None:
     known = found[fake_patterns.KNOWN]
     assert known.verdict == "identified"
     low, high = (SPACE.axes[SPACE.names.index(known.name)].share(end) for end in known.plausible)
-    assert fake_patterns.KNOWN_SHARES[0] - 0.03 < low < high < fake_patterns.KNOWN_SHARES[1] + 0.03
+    # A point passes if its interval reaches the target, which widens what passes by the simulated error.
+    assert fake_patterns.KNOWN_SHARES[0] - 0.06 < low < high < fake_patterns.KNOWN_SHARES[1] + 0.06
     assert known.least[0] > 2 > known.least[6]
     assert {found[name].verdict for name in fake_patterns.UNHEARD_OF} == {"not_identified"}
     few = profiles_of(SPACE, points, passing(points, EFFORT)[:5])

@@ -42,7 +42,8 @@ def test_friends_only_changes_what_it_should(page):
     ordinary, own = page["ordinary"], page["friends_only"]
     assert np.array_equal(ordinary.daily["operator"], own.daily["operator"])  # as many ads were posted
     assert 0 < own.daily["reads"].sum() < 0.5 * ordinary.daily["reads"].sum()
-    assert own.daily["fatigue_sum"].sum() == 0.0 < ordinary.daily["fatigue_sum"].sum()
+    # A friend may be one of those who drop ads; the operator's are not read.
+    assert own.daily["fatigue_sum"].sum() < 0.01 * ordinary.daily["fatigue_sum"].sum()
     assert own.daily["buyers"].sum() == 0
     assert own.final["left"] <= ordinary.final["left"]
     first_look = int(np.flatnonzero(ordinary.events["kind"] == EVENT_KINDS.index("look"))[0])

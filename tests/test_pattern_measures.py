@@ -240,7 +240,8 @@ def test_a_log_that_begins_in_the_middle():
 # ---- newcomers
 
 
-def test_first_posts_by_their_answers():
+def test_first_posts_by_their_answers(monkeypatch):
+    monkeypatch.setattr(newcomers, "LEAST_FOLLOWING", 0)
     rows = [(2.0, JOIN, 9), *((10.0, JOIN, who) for who in range(5))]
     rows += [(11.0, SAY, 0, 0), (11.1, ANSWER, 9, 1, 0.0), (13.0, SAY, 0, 2)]  # answered after 2.4 h, again
     rows += [(11.2, SAY, 1, 3), (11.2 + 10 * MINUTE, ANSWER, 9, 4, 3.0), (11.9, SAY, 1, 5)]  # fast, not again
@@ -256,7 +257,15 @@ def test_first_posts_by_their_answers():
     assert newcomers.gain(counts, "fast", "slow") == -1.0
 
 
-def test_an_answer_as_first_post_may_be_answered_too():
+def test_first_posts_count_only_in_groups_that_go_on():
+    rows = [(10.0, JOIN, 0), (11.0, SAY, 0, 0), (11.1, ANSWER, 9, 1, 0.0)]
+    more = [(12.0 + 0.1 * k, SAY, 8, 2 + k) for k in range(newcomers.LEAST_FOLLOWING)]
+    assert newcomers.first_posts(log(*rows, *more), 5.0, 60.0)["answered"] == 1
+    assert newcomers.first_posts(log(*rows, *more[:-2]), 5.0, 60.0)["answered"] == 0
+
+
+def test_an_answer_as_first_post_may_be_answered_too(monkeypatch):
+    monkeypatch.setattr(newcomers, "LEAST_FOLLOWING", 0)
     rows = [(10.0, JOIN, 0), (11.0, SAY, 9, 0), (11.1, ANSWER, 0, 1, 0.0), (11.2, ANSWER, 8, 2, 0.0)]
     assert newcomers.first_posts(log(*rows), 5.0, 60.0)["answered"] == 1
 

@@ -39,9 +39,9 @@ def test_every_parameter_says_what_it_rests_on():
 
 def test_the_parameters_of_a_run_are_those_of_the_records():
     records = pytest.importorskip("sim.records")
-    from sim.staffing import Staffing
+    from sim.strategy import Strategy
 
-    given = world().fixed_values().keys() | Staffing.model_fields.keys()
+    given = world().fixed_values().keys() | Strategy().fixed_values().keys()
     assert given == set(records.PARAMETERS.names) - {"seed", "days", "peak", "answering"}
     assert Psychology.model_fields.keys() >= POPULATION_PARAMETERS
 
@@ -176,7 +176,9 @@ def test_own_rhythm_is_kept_and_scaled():
 def test_setup_gives_plain_numbers():
     setup = world(product={"price_yuan": 9.995, "goods_yuan": 0.01}).setup()
     assert set(setup) == {"psychology", "hourly", "group", "product"}
-    assert set(setup["group"]) == {"capacity", "span", "purpose_boost", "purpose_days", "question_share"}
+    purpose = {"purpose_boost", "purpose_days", "purpose_share"}
+    ties = {"weakest", "strongest", "closure", "pool_friends", "pool_rewards"}
+    assert set(setup["group"]) == {"capacity", "span", "question_share", "breadth"} | purpose | ties
     assert setup["product"]["price_fen"] == fen(9.995)
     assert setup["product"]["goods_fen"] == 1
     assert all(
