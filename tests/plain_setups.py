@@ -26,7 +26,8 @@ PSYCHOLOGY = {
     "private_factor": 2.0, "block_rate": 0.2, "voice_gain": 0.5, "voice_loss": 0.25,
     "belonging_topic": 0.0005, "belonging_hold": 0.5, "policing": 0.3, "meeting_tie": 0.3,
     "packet_extensive": 0.55, "packet_luck": 1.5,
-    "newcomer_favour": 0.0, "dropper_posting": 0.5, "say_to_strangers": 1.0, "company": 1.5, "renew_rate": 1.0, "invite_rate": 0.02, "inviting_days": 3.0,
+    "newcomer_favour": 0.0, "dropper_posting": 0.5,
+    "say_to_strangers": 1.0, "company": 1.5, "renew_rate": 1.0, "invite_rate": 0.02, "inviting_days": 3.0,
     "invite_again": 4.0, "invite_accept": 0.35, "invite_delay_days": 0.2, "reward_pull": 0.5,
 }  # fmt: skip
 HOURLY = [0.3, 0.15, 0.1, 0.1, 0.1, 0.2, 0.5, 0.9, 1.2, 1.3, 1.3, 1.3, 1.5, 1.3, 1.1, 1.1, 1.1, 1.2, 1.4, 1.6,
