@@ -20,8 +20,8 @@ from experiments.kpis import kpis_of
 from experiments.launches import Ensemble, Failure
 from experiments.life import LifeCurve, life_curve, restricted_mean, wilson
 from experiments.marks import Mark
-from experiments.measures import DEFAULT_WAGE_FEN, Measure, measure
-from experiments.money import Money, money_of, profit_of, revenue_of
+from experiments.measures import DEFAULT_WAGE_FEN, Measure, measure, values_of
+from experiments.money import Money, money_of
 from experiments.outcome_rows import DAY_SUMS, POSITION
 from experiments.pairing import Difference, paired
 from experiments.verdict import Verdict, decide, level_for_all_pairs
@@ -252,15 +252,7 @@ class Comparison:
         A launch that was closed on purpose while lively counts as lively to the end; `difference` and `verdict`
         compare it up to its closing only.
         """
-        self.measure(code)
-        if code == "lively_days":
-            return np.minimum(self.deaths(strategy, definition), float(self._day(day)))
-        if code == "profit":
-            return profit_of(self._rows(strategy), wage_fen)
-        if code == "revenue":
-            return revenue_of(self._rows(strategy))
-        columns = {"messages": "talk", "messages_30": "talk_30", "orders": "buyers"}
-        return self.column(strategy, columns.get(code, code))
+        return values_of(self._rows(strategy), code, self._day(day), definition, wage_fen)
 
     def difference(
         self,

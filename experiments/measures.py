@@ -7,6 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.definitions import DEFAULT, Definition
+from experiments.money import profit_of, revenue_of
+from experiments.outcome_rows import POSITION
+
+Floats = NDArray[np.float64]
+
 MEASURES: tuple[str, ...] = (
     "lively_days",
     "messages",
@@ -71,3 +80,42 @@ def measure(code: str, day: int, days: int, members: float) -> Measure:
     if code not in known:
         raise ValueError(f"unknown measure {code!r}; one of {', '.join(MEASURES)}")
     return known[code]
+
+
+COLUMN_OF = {"messages": "talk", "messages_30": "talk_30", "orders": "buyers"}
+"""Columns of the measures that are columns under another name."""
+
+
+def values_of(
+    rows: Floats,
+    code: str,
+    day: int,
+    definition: Definition = DEFAULT,
+    wage_fen: float = DEFAULT_WAGE_FEN,
+) -> Floats:
+    """A measure of each run.
+
+    A launch that was closed on purpose while lively counts as lively to the end.
+
+    Args:
+        rows: of runs, shape (n, len(COLUMNS)), NaN where one failed.
+        code: one of `MEASURES`.
+        day: the day up to which life is judged.
+        definition: of death.
+        wage_fen: an hour of staff time, where the measure is profit.
+
+    Returns:
+        Shape (n,), NaN where the run failed.
+
+    Raises:
+        ValueError: for an unknown code.
+    """
+    if code not in MEASURES:
+        raise ValueError(f"unknown measure {code!r}; one of {', '.join(MEASURES)}")
+    if code == "lively_days":
+        return np.minimum(rows[:, POSITION[definition.code]], float(day))
+    if code == "profit":
+        return profit_of(rows, wage_fen)
+    if code == "revenue":
+        return revenue_of(rows)
+    return rows[:, POSITION[COLUMN_OF.get(code, code)]]
