@@ -35,6 +35,15 @@ def answers_folder() -> Path:
     return home() / "answers"
 
 
+def clock() -> float:
+    """Seconds on the one clock that all processes of this machine share and that nobody sets; it begins at its start.
+
+    What has to be told between processes, such as how old a heartbeat is, goes by this clock: the time of day jumps
+    when somebody corrects it.
+    """
+    return time.monotonic()
+
+
 def write_json(path: Path, value: Any) -> None:
     """Write a file that no reader ever sees half of."""
     new = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}")

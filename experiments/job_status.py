@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from experiments.home import read_json, write_json
+from experiments.home import clock, read_json, write_json
 
 STATES = ("queued", "running", "done", "failed", "cancelled", "crashed")
 FINISHED = frozenset({"done", "failed", "cancelled", "crashed"})
@@ -35,7 +34,7 @@ class Status:
         answer: name of the answer, once done.
         partial: name of the newest partial result inside the job's folder, or "".
         pid: its process.
-        heartbeat: when the worker last wrote, in seconds since 1970.
+        heartbeat: when the worker last wrote, by `experiments.home.clock`.
         created: when it was started, in seconds since 1970.
     """
 
@@ -96,7 +95,8 @@ def _alive(status: Status, folder: Path) -> bool:
             return False
         except PermissionError:
             return False
-    return time.time() - status.heartbeat < STALE_SECONDS
+    # One from before the machine's last start is ahead of the clock.
+    return 0.0 <= clock() - status.heartbeat < STALE_SECONDS
 
 
 def process_is_worker_of(pid: int, folder: Path) -> bool:

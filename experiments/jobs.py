@@ -1,8 +1,9 @@
 """Long work in processes of their own: started, watched, cancelled, and found again by the job's id.
 
-A job is a folder. Its worker is a session of its own, so it outlives the browser and the server. A question
-that was answered before is answered at once. At most `at_once` jobs compute; further ones wait their turn.
-The lab's pages only call these.
+A job is a folder. Its worker is a session of its own, so it outlives the browser and the server. It answers a question
+about strategies (`experiments.question`), or does what a command line says, such as a sweep. A question that was
+answered before is answered at once. At most `at_once` jobs compute; further ones wait their turn. The lab's pages only
+call these.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from experiments import home
 from experiments.comparison import Comparison
@@ -81,20 +84,41 @@ def start(question: Question, threads: int = 0) -> Job:
         TooManyJobsError: see there.
         OSError: if the lab's folder cannot be written.
     """
+    runs = question.launches * len(question.strategies)
+    answered = question.name if cached(question) is not None else ""
+    return _start("question.json", {"threads": threads, **question.as_dict()}, runs, answered)
+
+
+def start_command(words: Sequence[str], folder: Path, language: str) -> Job:
+    """Start a job that does what a command line says; its output is then in the job's folder as ``output.txt``.
+
+    Args:
+        words: of the command line, without "qunlab".
+        folder: from which paths among them are meant.
+        language: of the output.
+
+    Raises:
+        TooManyJobsError: see there.
+        OSError: if the lab's folder cannot be written.
+    """
+    content = {"words": list(words), "folder": str(folder.resolve()), "language": language}
+    return _start("command.json", content, 0)
+
+
+def _start(name: str, content: dict[str, Any], runs: int, answer: str = "") -> Job:
+    """Make a job's folder with what it is to do in the file `name`, and its worker unless it has its answer."""
     reap()
     prune_jobs()
     home.prune_answers()
     now = time.time()
     job = Job(f"{int(now):x}{secrets.token_hex(5)}")
-    runs = question.launches * len(question.strategies)
-    known = Status("queued", total=runs, message="job.message.queued", heartbeat=now, created=now)
-    answered = cached(question) is not None
-    if not answered and sum(not status.finished for status in all_jobs().values()) >= MOST_WAITING:
+    known = Status("queued", total=runs, message="job.message.queued", heartbeat=home.clock(), created=now)
+    if not answer and sum(not status.finished for status in all_jobs().values()) >= MOST_WAITING:
         raise TooManyJobsError("job.message.too_many")
     job.folder.mkdir(parents=True)
-    home.write_json(job.folder / "question.json", {"threads": threads, **question.as_dict()})
-    if answered:
-        done = replace(known, state="done", done=runs, message="job.message.done", answer=question.name)
+    home.write_json(job.folder / name, content)
+    if answer:
+        done = replace(known, state="done", done=runs, message="job.message.done", answer=answer)
         write_status(job.folder, done)
         return job
     write_status(job.folder, known)
@@ -123,9 +147,9 @@ def status(job_id: str) -> Status | None:
     found = read_status(folder)
     if found is None or found.finished:
         return _cancelled_if_asked(folder, found)
-    with contextlib.suppress(OSError):
-        if time.time() - (folder / "CANCEL").stat().st_mtime > GRACE_SECONDS:
-            return _end(folder, found)
+    asked = home.read_json(folder / "CANCEL")
+    if isinstance(asked, float) and not 0.0 <= home.clock() - asked <= GRACE_SECONDS:
+        return _end(folder, found)
     return found
 
 
@@ -139,12 +163,18 @@ def cancel(job_id: str, wait_seconds: float = 0.0) -> Status | None:
     found = status(job_id)
     if found is None or found.finished:
         return found
-    with contextlib.suppress(OSError):
-        (job_folder(job_id) / "CANCEL").touch()
+    ask_to_stop(job_folder(job_id))
     until = time.monotonic() + wait_seconds
     while (found := status(job_id)) is not None and not found.finished and time.monotonic() < until:
         time.sleep(0.05)
     return found
+
+
+def ask_to_stop(folder: Path) -> None:
+    """Leave word for a job's worker that it should stop, and when; a second time changes nothing."""
+    with contextlib.suppress(OSError):
+        if not (folder / "CANCEL").exists():
+            home.write_json(folder / "CANCEL", home.clock())
 
 
 def cached(question: Question) -> Comparison | None:
@@ -179,6 +209,22 @@ def question_of(job_id: str) -> Question | None:
         return None
     plain.pop("threads", None)
     return Question(**plain)
+
+
+def command_of(job_id: str) -> tuple[str, ...]:
+    """The words of the command line that a job does, without "qunlab"; none if it answers a question."""
+    try:
+        plain = home.read_json(job_folder(job_id) / "command.json")
+    except ValueError:
+        return ()
+    return tuple(plain["words"]) if isinstance(plain, dict) else ()
+
+
+def output(job_id: str) -> str:
+    """What the command of a job has printed so far."""
+    with contextlib.suppress(OSError, ValueError):
+        return (job_folder(job_id) / "output.txt").read_text(encoding="utf-8", errors="replace")
+    return ""
 
 
 def all_jobs() -> dict[str, Status]:

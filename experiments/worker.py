@@ -7,6 +7,7 @@ a long run or a compilation does not look like a crash. Everything else about jo
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import shutil
 import signal
@@ -32,6 +33,10 @@ class CancelledError(Exception):
 
 class EveryRunFailedError(Exception):
     """No run gave a result; the text is the first run's error."""
+
+
+class CommandFailedError(Exception):
+    """A command did not end well; the text is the last that it said."""
 
 
 class Reporter:
@@ -80,7 +85,7 @@ class Reporter:
                 self._write()
 
     def _write(self) -> None:
-        self.status = replace(self.status, heartbeat=time.time())
+        self.status = replace(self.status, heartbeat=home.clock())
         self._written = time.monotonic()
         write_status(self.folder, self.status)
 
@@ -142,6 +147,9 @@ def compute(reporter: Reporter) -> None:
         CancelledError: if the job was told to stop; what was done is kept as a partial result.
         EveryRunFailedError: see there.
     """
+    if (reporter.folder / "command.json").exists():
+        command(reporter)
+        return
     from experiments import compare
 
     question = jobs.question_of(reporter.folder.name)
@@ -169,6 +177,45 @@ def compute(reporter: Reporter) -> None:
             raise EveryRunFailedError(comparison.failures[0].error)
         comparison.save(answer)
     reporter.close(state="done", done=runs, total=runs, message="job.message.done", answer=question.name)
+
+
+def command(reporter: Reporter) -> None:
+    """Do what the job's command line says.
+
+    Raises:
+        CancelledError: if the job was told to stop; what the command keeps on the way is kept.
+        CommandFailedError: if it ended with another exit code than 0.
+    """
+    from experiments import command_line
+    from experiments.commands import output
+
+    asked = home.read_json(reporter.folder / "command.json") or {}
+    os.chdir(asked["folder"])
+
+    def watch(title: str, done: int, total: int) -> None:
+        if reporter.cancelled():
+            # As Ctrl-C does in a terminal.
+            raise KeyboardInterrupt
+        if reporter.status.values.get("title") != title:
+            reporter.began = time.monotonic()
+            reporter.say(state="running", message="job.message.command", values={"title": title})
+        reporter.progress(done, total)
+
+    output.watcher = watch
+    errors = io.StringIO()
+    with (
+        (reporter.folder / "output.txt").open("w", encoding="utf-8") as printed,
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(errors),
+    ):
+        code = command_line.main(["--language", asked["language"], *asked["words"]])
+    sys.stderr.write(errors.getvalue())
+    if reporter.cancelled():
+        raise CancelledError
+    if code:
+        said = errors.getvalue().strip().splitlines()
+        raise CommandFailedError(said[-1] if said else f"exit {code}")
+    reporter.close(state="done", message="job.message.done", values={})
 
 
 def _compile(reporter: Reporter) -> None:
@@ -203,7 +250,7 @@ def main(folder: Path) -> int:
     reporter = Reporter(folder, replace(known, pid=os.getpid()))
 
     def told_to_end(*_: object) -> None:
-        (folder / "CANCEL").touch()
+        jobs.ask_to_stop(folder)
 
     signal.signal(signal.SIGTERM, told_to_end)
     reporter.start()
@@ -216,7 +263,8 @@ def main(folder: Path) -> int:
     except Exception as error:
         traceback.print_exc()
         text = " ".join(str(error).split())
-        what = text if isinstance(error, EveryRunFailedError) else f"{type(error).__name__}: {text}"
+        said = isinstance(error, EveryRunFailedError | CommandFailedError)
+        what = text if said else f"{type(error).__name__}: {text}"
         reporter.close(state="failed", message="job.message.failed", values={"error": what[:300]})
         return 1
     return 0

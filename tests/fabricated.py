@@ -71,7 +71,7 @@ def keep_job(view: View, job_id: str, partial: Comparison | None = None, **statu
     usual = {
         "state": "running",
         "total": view.launches * len(view.strategies),
-        "heartbeat": now,
+        "heartbeat": home.clock(),
         "created": now,
     }
     write_status(folder, Status(**{**usual, "partial": name, **status}))

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.view import View
-from experiments import jobs
+from experiments import home, jobs
 from experiments.definitions import DEFAULT
 from experiments.launches import Failure
 from experiments.question import Question
@@ -36,12 +36,13 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
         asked.append(question)
         job = jobs.Job(f"fake{len(asked)}")
         job.folder.mkdir(parents=True)
-        from experiments import home
         from experiments.job_status import Status, write_status
 
         home.write_json(job.folder / "question.json", {"threads": 0, **question.as_dict()})
         now = time.time()
-        write_status(job.folder, Status("queued", message="job.message.queued", heartbeat=now, created=now))
+        write_status(
+            job.folder, Status("queued", message="job.message.queued", heartbeat=home.clock(), created=now)
+        )
         return job
 
     monkeypatch.setattr(jobs, "start", start)
@@ -163,7 +164,7 @@ def test_ends_that_are_no_result(
 
 
 def test_a_stale_heartbeat_is_a_crash() -> None:
-    keep_job(SMALL, "abc", heartbeat=time.time() - 3600, message="job.message.running")
+    keep_job(SMALL, "abc", heartbeat=home.clock() - 3600, message="job.message.running")
     page = open_page(job="abc")
     assert "unexpectedly" in words_of(page)
 

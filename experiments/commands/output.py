@@ -20,6 +20,9 @@ SECONDS_BETWEEN_LINES = 5.0
 
 Report = Callable[[int, int], None]
 
+watcher: Callable[[str, int, int], None] | None = None
+"""If set, it is told of progress as (title, done, total), and nothing is printed: a job shows it in its status."""
+
 
 def width(shown: str) -> int:
     """Columns that a text takes in a terminal."""
@@ -70,6 +73,10 @@ def progress(title: str) -> Iterator[Report]:
     Yields:
         A function to call with (done, total).
     """
+    if watcher is not None:
+        watch = watcher
+        yield lambda done, total: watch(title, done, total)
+        return
     bar = _Bar(title) if sys.stderr.isatty() else _Lines(title)
     try:
         yield bar.report
