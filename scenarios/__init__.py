@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scenarios.library import FIRST_PAGE as FIRST_PAGE
     from scenarios.library import Entry as Entry
     from scenarios.library import cases as cases
+    from scenarios.library import plans as plans
     from scenarios.library import portfolios as portfolios
     from scenarios.library import strategies as strategies
     from scenarios.library import worlds as worlds
@@ -37,6 +38,7 @@ _HOMES = {
     "FIRST_PAGE": "library",
     "Entry": "library",
     "cases": "library",
+    "plans": "library",
     "portfolios": "library",
     "strategies": "library",
     "worlds": "library",

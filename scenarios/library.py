@@ -1,4 +1,4 @@
-"""The worlds, strategies, portfolios and cases that ship with the lab: YAML files beside this one, in a fixed order."""
+"""The worlds, strategies, portfolios, cases and plans that ship with the lab: YAML files beside this one, in order."""
 
 from __future__ import annotations
 
@@ -52,13 +52,14 @@ _PORTFOLIOS = (
     "vip_and_welfare",
 )
 _CASES = tuple(f"E{number}" for number in range(1, 11))
+_PLANS = ("first_sweep", "ads_and_packets", "six_parameters", "plausible_strategies")
 FIRST_PAGE = ("hard_ads", "kol_sharing", "shills", "red_packets", "trust_playbook")
 """The five strategies that the lab compares when it opens."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One shipped world, strategy, portfolio or case.
+    """One shipped world, strategy, portfolio, case or plan.
 
     Attributes:
         id: Stable id, as in links and on the command line.
@@ -99,3 +100,9 @@ def portfolios() -> dict[str, Entry]:
 def cases() -> dict[str, Entry]:
     """The shipped cases by id, E1 to E10."""
     return _entries("case", "cases", _CASES)
+
+
+@cache
+def plans() -> dict[str, Entry]:
+    """The shipped plans of experiments by id, the quickest first."""
+    return _entries("plan", "plans", _PLANS)

@@ -1,14 +1,16 @@
-"""``qunlab worlds``, ``strategies``, ``portfolios``, ``cases``, ``schema``: what there is to choose from."""
+"""``qunlab worlds``, ``strategies``, ``portfolios``, ``cases``, ``plans``, ``schema``: what there is to choose from."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 from experiments.commands.output import as_json, table
 from experiments.commands.problems import BadInputError, quoted
 from scenarios.texts import text
 
-SCHEMAS = ("world", "strategy", "portfolio")
+SCHEMAS = ("world", "strategy", "portfolio", "plan")
 """Kinds of files that have a JSON Schema."""
 
 
@@ -16,7 +18,7 @@ def show(what: str, language: str, json: bool) -> None:
     """List what ships of a kind, the id first.
 
     Args:
-        what: "worlds", "strategies", "portfolios" or "cases".
+        what: "worlds", "strategies", "portfolios", "cases" or "plans".
         language: of names and explanations.
         json: as JSON.
     """
@@ -46,11 +48,19 @@ def show_schema(what: str) -> None:
     Raises:
         BadInputError: if it is none of these.
     """
-    from scenarios import schema
-
     if what in ("all", "both"):
-        print(as_json({name: schema(name) for name in SCHEMAS}))
+        print(as_json({name: _schema(name) for name in SCHEMAS}))
     elif what in SCHEMAS:
-        print(as_json(schema(what)))
+        print(as_json(_schema(what)))
     else:
         raise BadInputError("schema", found=quoted(what), allowed=", ".join(SCHEMAS))
+
+
+def _schema(what: str) -> Mapping[str, Any]:
+    if what == "plan":
+        from experiments.plans.plan_files import plan_schema
+
+        return plan_schema()
+    from scenarios import schema
+
+    return schema(what)

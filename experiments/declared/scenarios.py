@@ -1,4 +1,4 @@
-"""Commands that show what there is to choose from: worlds, strategies, portfolios, cases, and the schema of files."""
+"""Commands that show what there is to choose from: worlds, strategies and so on, and the schema of files."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ import typer
 
 from experiments.declared.shared import Words
 
-SHIPPED = ("worlds", "strategies", "portfolios", "cases")
+SHIPPED = ("worlds", "strategies", "portfolios", "cases", "plans")
 """Kinds of scenarios that ship; each has a command that lists them."""
 
 
@@ -27,7 +27,9 @@ def _declare_list(app: typer.Typer, words: Words, kind: str) -> None:
 
 def _declare_schema(app: typer.Typer, words: Words) -> None:
     @words.command(app, "schema")
-    def schema(what: Annotated[str, words.argument("what", "[world|strategy|portfolio]")] = "all") -> None:
+    def schema(
+        what: Annotated[str, words.argument("what", "[world|strategy|portfolio|plan]")] = "all",
+    ) -> None:
         from experiments.commands.listings import show_schema
 
         show_schema(what)
