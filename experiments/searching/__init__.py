@@ -1,0 +1,1 @@
+"""Searching over what an operator can set: a front of strategies none of which is worse in everything than another."""

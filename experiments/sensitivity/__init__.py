@@ -1,0 +1,1 @@
+"""What an outcome hangs on: which of the numbers that nobody knows, and how much of it is luck."""
