@@ -1,9 +1,11 @@
 """The lab: ``qunlab lab`` and ``make lab`` run this file through Streamlit."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
+from app.pages import PAGES, PageEntry
 from app.session import choose_language, current
 from app.wording import Words
 from scenarios.texts import LANGUAGES
@@ -19,26 +21,22 @@ def main() -> None:
     words = Words(session.language)
     st.set_page_config(page_title=words("lab.title"), page_icon=str(ICON), layout="wide")
 
-    def compare() -> None:
-        from app.compare_page import show_compare
+    def shown(entry: PageEntry) -> Callable[[], None]:
+        def show() -> None:
+            entry.show(session, words)
 
-        show_compare(session, words)
-
-    def about() -> None:
-        from app.about_page import show_about
-
-        show_about(session, words)
+        return show
 
     page = st.navigation(
         [
             st.Page(
-                compare,
-                title=words("compare.nav"),
-                url_path="compare",
-                icon=":material/compare:",
-                default=True,
-            ),
-            st.Page(about, title=words("about.nav"), url_path="about", icon=":material/info:"),
+                shown(entry),
+                title=words(f"{entry.code}.nav"),
+                url_path=entry.code,
+                icon=entry.icon,
+                default=position == 0,
+            )
+            for position, entry in enumerate(PAGES)
         ],
         position="top",
     )

@@ -50,7 +50,8 @@ def progress_text(status: Status, words: Words, cancelling: bool = False) -> str
     """What the job is doing, how far it is and how long it will take."""
     if cancelling:
         return words("progress.cancelling")
-    parts = [words(status.message)] if status.message and words.has(status.message) else []
+    told = {name: value for name, value in status.values.items() if isinstance(value, str | int | float)}
+    parts = [words(status.message, **told)] if status.message and words.has(status.message) else []
     if status.done:
         parts.append(words("progress.done", done=status.done, total=status.total))
     if status.eta_seconds is not None and status.done:

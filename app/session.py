@@ -31,6 +31,8 @@ class Session:
         fields: key of the input field → its name.
         notice: text code of something to say once.
         runs: how often Run was pressed.
+        study_jobs: name of a study's folder → id of the job that makes it.
+        pages: what each further page has before it, by the page's code.
     """
 
     view: View
@@ -43,6 +45,8 @@ class Session:
     fields: dict[str, str] = field(default_factory=dict)
     notice: str = ""
     runs: int = 0
+    study_jobs: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, Any] = field(default_factory=dict)
 
 
 def current() -> Session:
