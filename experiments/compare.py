@@ -8,7 +8,8 @@ from typing import Any
 from experiments.comparison import Comparison
 from experiments.launches import Ensemble, OnProgress, run_launches
 from experiments.marks import marks_of
-from experiments.question import Question
+from experiments.question import Question, model_version
+from experiments.studies.study import provenance
 
 __all__ = ["Comparison", "run"]
 
@@ -55,6 +56,7 @@ def run(
     risks = {name: tuple(strategy.risks) for name, strategy in strategies.items() if strategy.risks}
     world_spec = _plain(world)
     specs = {name: _plain(strategy) for name, strategy in strategies.items()}
+    made_with = provenance(model_version())
 
     def comparison(ensemble: Ensemble) -> Comparison:
         return Comparison(
@@ -68,6 +70,7 @@ def run(
             risks,
             world_spec,
             specs,
+            made_with,
         )
 
     partial = None if on_partial is None else lambda ensemble: on_partial(comparison(ensemble))

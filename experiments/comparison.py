@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.comparison_parts import Dot, Hidden, Share
 from experiments.definitions import DEFAULT, Definition
 from experiments.kpis import kpis_of
 from experiments.launches import Ensemble, Failure
-from experiments.life import LifeCurve, life_curve, restricted_mean, wilson
+from experiments.life import LifeCurve, LogRank, life_curve, log_rank, restricted_mean, wilson
 from experiments.marks import Mark
 from experiments.measures import DEFAULT_WAGE_FEN, Measure, measure, values_of
 from experiments.money import Money, money_of
@@ -31,48 +32,6 @@ Floats = NDArray[np.float64]
 QUANTILES: tuple[float, ...] = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 LIFE_DAYS: tuple[int, ...] = (7, 30, 90, 180)
-
-
-@dataclass(frozen=True)
-class Share:
-    """How many of the launches: `count` of `of`, as a share with its interval `low` … `high`."""
-
-    count: int
-    of: int
-    share: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Dot:
-    """One launch in the field of a hundred; its day of death is ``inf`` if it has none."""
-
-    launch: int
-    seed: int
-    death_day: float
-    lively: bool
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """What operators cannot see, by day; every array has shape (days,), NaN on days without a look.
-
-    Attributes:
-        trust: mean trust of those who looked, 0..1.
-        fatigue: mean fatigue of those who looked.
-        attention: mean attention of those who looked, 0..1.
-        muted_share: members who have muted the group by then, over all who have joined by then.
-        left_share: members who have left by then, over all who have joined by then.
-        looks: looks a launch.
-    """
-
-    trust: Floats
-    fatigue: Floats
-    attention: Floats
-    muted_share: Floats
-    left_share: Floats
-    looks: Floats
 
 
 @dataclass(frozen=True)
@@ -89,6 +48,7 @@ class Comparison:
         marks: the moves on the time axis.
         risks: strategy → text codes of its legal and ethical risks; only those that have any.
         world_spec, strategy_specs: the declarations, as plain data.
+        provenance: versions and kind of machine that it was computed with (`experiments.studies.study.provenance`).
     """
 
     world_id: str
@@ -101,6 +61,7 @@ class Comparison:
     risks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     world_spec: dict[str, Any] = field(default_factory=dict, repr=False)
     strategy_specs: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+    provenance: dict[str, Any] = field(default_factory=dict, repr=False)
 
     # ---- what was run
 
@@ -268,6 +229,13 @@ class Comparison:
         first = self.values(strategy, code, day, definition, wage_fen)
         second = self.values(baseline, code, day, definition, wage_fen)
         return self._paired((strategy, first), (baseline, second), self.measure(code, day), level)
+
+    def log_rank(
+        self, strategy: str, baseline: str, definition: Definition = DEFAULT, day: int | None = None
+    ) -> LogRank:
+        """The log-rank test of two life curves up to `day`; beside `difference`, never instead of it."""
+        first, second = self.deaths(strategy, definition), self.deaths(baseline, definition)
+        return log_rank(first, second, float(self._day(day)), self.closed(strategy), self.closed(baseline))
 
     def verdict(
         self,

@@ -6,6 +6,7 @@ sorted keys and no time stamps, and the same comparison gives the same bytes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import tempfile
@@ -81,7 +82,24 @@ def load(folder: Path) -> Comparison:
         {name: tuple(codes) for name, codes in head["risks"].items()},
         head["world_spec"],
         {name: head["strategy_specs"][name] for name in names if name in head["strategy_specs"]},
+        head.get("provenance", {}),
     )
+
+
+def digests(ensemble: Ensemble) -> dict[str, str]:
+    """What the numbers of the tables come to, so that it can be told whether they are those that were written."""
+    arrays = {"launches": ensemble.rows, "days": ensemble.day_sums, "talk": ensemble.talk_paths}
+    return {
+        name: hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()
+        for name, array in arrays.items()
+    }
+
+
+def changed_tables(folder: Path) -> tuple[str, ...]:
+    """Names of a saved comparison's tables that no longer hold what was written; errors as for `load`."""
+    noted = json.loads((folder / "comparison.json").read_text(encoding="utf-8")).get("digests", {})
+    found = digests(load(folder).ensemble)
+    return tuple(name for name, digest in found.items() if name in noted and noted[name] != digest)
 
 
 def _head(comparison: Comparison) -> dict[str, Any]:
@@ -102,6 +120,8 @@ def _head(comparison: Comparison) -> dict[str, Any]:
         "risks": {name: list(codes) for name, codes in comparison.risks.items()},
         "world_spec": comparison.world_spec,
         "strategy_specs": comparison.strategy_specs,
+        "provenance": comparison.provenance,
+        "digests": digests(comparison.ensemble),
     }
 
 

@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 MEASURES: tuple[str, ...] = (
     "lively_days",
     "messages",
+    "messages_7",
     "messages_30",
     "members_end",
     "leaves",
@@ -68,6 +69,7 @@ def measure(code: str, day: int, days: int, members: float) -> Measure:
     known = {
         "lively_days": Measure(code, "days", True, 7.0 if day >= 30 else max(0.5, day / 10), float(day)),
         "messages": Measure(code, "messages", True, float(days)),
+        "messages_7": Measure(code, "messages", True, float(min(days, 7))),
         "messages_30": Measure(code, "messages", True, float(min(days, 30))),
         "members_end": Measure(code, "members", True, some_heads),
         "leaves": Measure(code, "members", False, some_heads),
@@ -82,7 +84,7 @@ def measure(code: str, day: int, days: int, members: float) -> Measure:
     return known[code]
 
 
-COLUMN_OF = {"messages": "talk", "messages_30": "talk_30", "orders": "buyers"}
+COLUMN_OF = {"messages": "talk", "messages_7": "talk_7", "messages_30": "talk_30", "orders": "buyers"}
 """Columns of the measures that are columns under another name."""
 
 

@@ -13,9 +13,11 @@ from experiments.commands.problems import MOST_STRATEGIES, BadInputError, check_
 from experiments.comparison import Comparison
 from experiments.definitions import Definition, all_definitions
 from experiments.measures import MEASURES
+from experiments.pairing_gain import DIFFERENT_FATES, ENOUGH, STILL, gains
+from experiments.pairing_words import limit_words, log_rank_sentence, saved_shown
 from experiments.wording import counted, definition_name, sentences, strategy_name, verdict_word, world_name
 from scenarios.errors import printable
-from scenarios.formats import money, number, signed
+from scenarios.formats import money, number, share, signed
 from scenarios.texts import text
 
 
@@ -32,6 +34,7 @@ def compare(
     json: bool,
     language: str,
     wage_fen: float,
+    pairing: bool = False,
 ) -> int:
     """Compare, print, and say with the exit code whether every run went through (0) or not (1).
 
@@ -59,6 +62,8 @@ def compare(
         print(as_json(plain(comparison, definition, reference, wage_fen)))
     else:
         print(report(comparison, definition, reference, language, wage_fen))
+        if pairing:
+            print("\n" + pairing_report(comparison, definition, language, wage_fen))
     for failure in comparison.failures[:5]:
         said = {"launch": failure.launch, "seed": failure.seed, "strategy": printable(failure.strategy)}
         print(
@@ -87,6 +92,7 @@ def plain(comparison: Comparison, definition: Definition, baseline: str, wage_fe
                 for code in MEASURES
                 if name != baseline
             },
+            "log_rank": None if name == baseline else vars(comparison.log_rank(name, baseline, definition)),
         }
     return {
         "world": comparison.world_id,
@@ -97,6 +103,7 @@ def plain(comparison: Comparison, definition: Definition, baseline: str, wage_fe
         "definition": definition.code,
         "baseline": baseline,
         "verdict": comparison.verdict(definition=definition).as_dict(),
+        "pairing": [one.as_dict() for one in gains(comparison, definition=definition, wage_fen=wage_fen)],
         "results": results,
         "failures": [vars(failure) for failure in comparison.failures],
     }
@@ -123,7 +130,27 @@ def report(
         "matters": counted("days", verdict.matters, language, 1),
     }
     lines.append(text("command.compare.notes", language, day=verdict.day, **notes))
+    lines.append(log_rank_sentence(comparison, definition, baseline, language))
     return "\n".join(lines)
+
+
+def pairing_report(comparison: Comparison, definition: Definition, language: str, wage_fen: float) -> str:
+    """How many launches pairing saves for every pair and measure, and what limits it."""
+    names = {name: printable(strategy_name(comparison, name, language)) for name in comparison.strategies}
+    rows = [
+        [text(f"command.pairing.column.{name}", language) for name in ("pair", "measure", "limit", "saved")]
+    ]
+    for one in gains(comparison, definition=definition, wage_fen=wage_fen):
+        pair = text("pairing.pair", language, first=names[one.first], second=names[one.second])
+        measure = text(f"compared.{one.measure}", language)
+        rows.append([pair, measure, limit_words(one, language), saved_shown(one.saved, language)])
+    values = {
+        "fates": share(DIFFERENT_FATES, language),
+        "still": share(STILL, language),
+        "enough": number(ENOUGH, language),
+    }
+    heading = text("command.pairing.heading", language)
+    return "\n".join([heading, "", table(rows, left=3), "", text("pairing.notes", language, **values)])
 
 
 def mean_shown(value: float, language: str) -> str:

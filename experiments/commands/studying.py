@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -21,6 +22,25 @@ from experiments.runs.source import Runs
 from experiments.studies.study import Study
 from scenarios.errors import printable
 from scenarios.texts import text
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a study is run, kept and shown.
+
+    Attributes:
+        threads: of this machine.
+        scheduler: address of a cluster that does the runs instead.
+        save: folder that keeps runs and result.
+        json: print JSON.
+        language: of what is printed.
+    """
+
+    threads: int
+    scheduler: str | None
+    save: Path | None
+    json: bool
+    language: str
 
 
 def name_of(given: str) -> str:
@@ -81,8 +101,11 @@ def runs_for(
         store = None
         if save is not None:
             from experiments.runs.store import Store
+            from experiments.runs.store_errors import said
 
             store = Store.of_study(save, materials)
+            for sentence in said(store.damaged, language):
+                print(sentence, file=sys.stderr)
         try:
             yield Runs(materials, executor, store, stop.is_set)
         finally:

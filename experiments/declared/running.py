@@ -64,6 +64,7 @@ def _declare_compare(app: typer.Typer, words: Words) -> None:
         save: Annotated[Path | None, words.option("--save", "save", "FOLDER")] = None,
         json: Annotated[bool, words.json] = False,
         wage: Annotated[str, words.option("--wage", "wage", "YUAN")] = "40",
+        pairing: Annotated[bool, words.flag("--pairing", "pairing")] = False,
     ) -> None:
         number = whole("--launches", launches, 1, MOST_LAUNCHES)
         length = whole("--days", days, 1, MOST_DAYS)
@@ -85,6 +86,7 @@ def _declare_compare(app: typer.Typer, words: Words) -> None:
             json,
             words.language,
             wage_fen,
+            pairing,
         )
         raise typer.Exit(code)
 

@@ -157,7 +157,8 @@ class Study:
             OSError: if it cannot be written.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        write_json(folder / FILE, self.as_dict())
+        plain = self.as_dict()
+        write_json(folder / FILE, {**plain, "digest": digest(plain)})
 
     @classmethod
     def load(cls, folder: Path) -> Study:
@@ -168,6 +169,13 @@ class Study:
             ValueError: if it is of another version, or none at all.
         """
         return cls.from_dict(json.loads((folder / FILE).read_text(encoding="utf-8")))
+
+
+def digest(plain: Mapping[str, Any]) -> str:
+    """64 hexadecimal digits that stand for plain data, whatever ``digest`` it has itself."""
+    content = {name: one for name, one in plain.items() if name != "digest"}
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def finite(value: Any) -> Any:
