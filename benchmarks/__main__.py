@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks import ensembles, portfolios, speed, starting
+from benchmarks import clusters, ensembles, pairing, portfolios, races, speed, starting, stores
 from benchmarks.measuring import Result
 
 BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
@@ -25,6 +25,10 @@ BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
     "portfolio": portfolios.portfolio_against_its_groups,
     "threads": ensembles.threads_and_processes,
     "memory": ensembles.memory,
+    "cluster": clusters.workers_and_threads,
+    "pairing": pairing.what_pairing_saves,
+    "stores": stores.stores,
+    "races": races.races,
     "imports": starting.imports,
     "compiling": starting.compiling,
 }
