@@ -37,7 +37,7 @@ def test_help(command: str, language: str, capsys: pytest.CaptureFixture[str]) -
     assert command_line.main([*command.split(), "--help", "--language", language]) == 0
     shown = capsys.readouterr().out
     assert "…" not in shown
-    assert "..." not in re.sub(r"STRATEGY(\.\.\.})?\.\.\.|ARGS\]\.\.\.", "", shown)
+    assert "..." not in re.sub(r"(STRATEGY|COMMAND)(\.\.\.})?\.\.\.|ARGS\]\.\.\.", "", shown)
     assert ("用法" in shown) == (language == "zh")
     if language == "zh":
         assert "Show this message" not in shown
@@ -89,11 +89,11 @@ def test_lists_give_the_id_first_and_plain(what: str) -> None:
 
 def test_schema() -> None:
     every = json.loads(good("schema"))
-    assert set(every) == {"world", "strategy", "portfolio"}
+    assert set(every) == {"world", "strategy", "portfolio", "plan"}
     assert json.loads(good("schema", "both")) == every
     for what in every:
         assert json.loads(good("schema", what)) == every[what]
-    parts = {"world": "channels", "strategy": "moves", "portfolio": "groups"}
+    parts = {"world": "channels", "strategy": "moves", "portfolio": "groups", "plan": "worlds"}
     assert all(parts[what] in every[what]["properties"] for what in every)
 
 
