@@ -12,6 +12,9 @@ from experiments.runs.index import Index, names_of
 from experiments.runs.pieces import PieceResult
 from experiments.runs.tables import Made
 
+FIRST_SECONDS = 0.5
+"""The first part is written after so long."""
+
 
 class Waiting:
     """What waits to be written, piece by piece."""
@@ -20,7 +23,7 @@ class Waiting:
         self.rows: dict[str, NDArray[np.float64]] = {}
         self._pieces: list[tuple[Sequence[str], PieceResult]] = []
         self._bytes = 0
-        self._since = time.monotonic()
+        self._began = self._since = time.monotonic()
 
     def add(self, names: Sequence[str], result: PieceResult) -> None:
         """Let the runs of a piece, which have these names, wait."""
@@ -29,8 +32,13 @@ class Waiting:
         self._bytes += sum(one.nbytes for one in (*result.days, *result.events) if one is not None)
 
     def is_much(self, runs: int, size: int, seconds: float) -> bool:
-        """Whether so many runs wait, or so many bytes of days and events, or the last part was so long ago."""
-        return len(self.rows) >= runs or self._bytes >= size or time.monotonic() - self._since >= seconds
+        """Whether so many runs wait, or so many bytes of days and events, or the last part was long ago.
+
+        Long is `seconds`, and in the beginning a fifth of the time passed, so that little work loses little.
+        """
+        now = time.monotonic()
+        long = min(seconds, max(FIRST_SECONDS * min(1.0, seconds), (now - self._began) / 5))
+        return len(self.rows) >= runs or self._bytes >= size or now - self._since >= long
 
     def made(self, index: Index) -> list[Made]:
         """What waits, without runs that an index has already; one that failed there gives way to one that did not."""
