@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from app.login import let_in, show_leave
 from app.pages import PAGES, PageEntry
 from app.session import choose_language, current
 from app.wording import Words
@@ -56,7 +57,9 @@ def main() -> None:
             on_change=choose_language,
             args=(session,),
         )
-    page.run()
+        show_leave(words)
+    if let_in(words):
+        page.run()
 
 
 main()
