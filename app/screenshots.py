@@ -90,19 +90,25 @@ def small(picture: bytes) -> bytes:
 @contextlib.contextmanager
 def running_lab() -> Iterator[str]:
     """The lab on a free port of this machine; gives its address."""
+    with lab_process() as (url, _process):
+        yield url
+
+
+@contextlib.contextmanager
+def lab_process() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same; gives its address and its process."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     options = ["--server.address=127.0.0.1", f"--server.port={port}", "--server.headless=true"]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app" / "main.py"), *options]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2):
                 break
             time.sleep(0.1)
-        yield url
+        yield f"http://127.0.0.1:{port}", process
     finally:
         process.terminate()
         process.wait(20)

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks import clusters, ensembles, pairing, portfolios, races, speed, starting, stores
+from benchmarks import browsing, clusters, ensembles, pairing, portfolios, races, speed, starting, stores
 from benchmarks.measuring import Result
 
 BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
@@ -29,6 +29,7 @@ BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
     "pairing": pairing.what_pairing_saves,
     "stores": stores.stores,
     "races": races.races,
+    "browsing": browsing.browsing,
     "imports": starting.imports,
     "compiling": starting.compiling,
 }
