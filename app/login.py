@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -77,8 +78,8 @@ def _secrets() -> Mapping[str, Any]:
     """The server's secrets; none if there is no file. One that cannot be read is a door that nobody can open."""
     try:
         return st.secrets.to_dict()
-    except FileNotFoundError as error:
+    except FileNotFoundError:
         # Streamlit raises the same for a file that is not there and for one that is broken.
-        if str(error).startswith("No secrets found"):
-            return {}
-        return {"auth": {}, "access": False}
+        if any(Path(one).exists() for one in st.get_option("secrets.files")):
+            return {"auth": {}, "access": False}
+        return {}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from app.pages import PAGES
 from scenarios.texts import LOCALE_FOLDER, has_text
 
 APP = Path(__file__).resolve().parents[1] / "app"
@@ -72,11 +73,13 @@ def test_no_text_of_the_lab_lies_unused() -> None:
     with (LOCALE_FOLDER / "en" / "LC_MESSAGES" / "lab.po").open("rb") as file:
         codes = {str(message.id) for message in read_po(file) if message.id}
     source = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
+    titles = {f"{page.code}.nav" for page in PAGES}
     begun = {found.rstrip(".") for found in re.findall(r'f"([a-z_.]+)\{', source)}
 
     def used(code: str) -> bool:
         if (
-            f'"{code}"' in source
+            code in titles
+            or f'"{code}"' in source
             or f"'{code}'" in source
             or any(code.startswith(f"{begin}.") for begin in begun)
         ):

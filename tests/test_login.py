@@ -82,11 +82,18 @@ def test_a_door_that_is_asked_for_and_not_set_up_stays_shut(monkeypatch: pytest.
     assert "docs/serving.md" in page.error[0].value
 
 
-def test_secrets_that_cannot_be_read_open_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> dict[str, Any]:
-        raise FileNotFoundError("Error parsing secrets file at secrets.toml")
+def test_secrets_that_cannot_be_read_open_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "secrets.toml"
+    broken.write_text("[auth\n")
+    option = st.get_option
+    monkeypatch.setattr(
+        st, "get_option", lambda name: [str(broken)] if name == "secrets.files" else option(name)
+    )
 
-    monkeypatch.setattr(type(st.secrets), "to_dict", lambda _self: broken())
+    def unreadable(_self: Any) -> dict[str, Any]:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(type(st.secrets), "to_dict", unreadable)
     page = opened()
     assert not page.title
     assert [one.key for one in page.button] == ["enter"]

@@ -23,7 +23,7 @@ from experiments.plans import kinds
 from experiments.plans.cost import estimate
 from experiments.plans.expansion import Expansion
 from experiments.plans.kept import expansion_in
-from experiments.plans.plan_files import load_plan, parse_plan
+from experiments.plans.plan_files import load_plan
 from experiments.runs.identity import Identities
 from experiments.runs.materials import Materials
 from experiments.runs.pieces import Workshop
@@ -98,20 +98,11 @@ def test_the_disk_is_estimated_from_a_few_runs(tmp_path: Path, capsys: pytest.Ca
     path = tmp_path / "longer.yaml"
     path.write_text(LONGER + "keep: [days]\n")
     expansion = Expansion(load_plan(path))
-    cost = estimate(expansion, 1, seconds=0.2)
+    cost = estimate(expansion, 1, seconds=0.0)
     assert cost.tried < len(expansion)
     said(capsys, "sweep", path, tmp_path / "store")
     taken = sum(part.stat().st_size for part in (tmp_path / "store").rglob("*.parquet"))
     assert cost.bytes.likely / 2 < taken < cost.bytes.likely * 2
-
-
-def test_a_hundred_times_the_launches_take_about_a_hundred_times_as_long() -> None:
-    short, long = (
-        estimate(Expansion(parse_plan(text, "plan")), 1, seconds=0.2).seconds
-        for text in (LONGER, LONGER.replace("count: 25", "count: 2500"))
-    )
-    # Wide, for a machine that does other things meanwhile.
-    assert 10 < long.likely / short.likely < 1000
 
 
 @pytest.mark.parametrize(
