@@ -23,9 +23,8 @@ from experiments.autopsy.telling import (
 from experiments.autopsy.timeline import ProbeOnDay
 from experiments.commands.output import progress, table
 from experiments.commands.probe import whole_numbers
-from experiments.commands.problems import BadInputError, check_people, quoted
+from experiments.commands.problems import BadInputError, check_people, definition_of, quoted
 from experiments.commands.studying import finish, name_of, runs_for, strategies_of
-from experiments.definitions import Definition, all_definitions
 from experiments.probe import SILENT_DAYS
 from experiments.studies.study import Study
 from experiments.wording import counted
@@ -93,7 +92,7 @@ def autopsy_command(
         strategy=scenarios.load_strategy(strategy_given),
         rescues=_rescues(rescues_given),
         seed=seed,
-        definition=_definition(death),
+        definition=definition_of(death),
         causes=None if causes_given is None else _parts(causes_given),
         launches=launches,
         first_seed=first_seed,
@@ -165,14 +164,6 @@ def _parts(given: str) -> list[str]:
 
 def _rescues(given: str) -> dict[str, Any]:
     return {} if given == NO_RESCUE else strategies_of(_parts(given), 1, MOST_RESCUES)
-
-
-def _definition(code: str) -> Definition:
-    try:
-        return Definition.parse(code)
-    except ValueError:
-        allowed = ", ".join(one.code for one in all_definitions())
-        raise BadInputError("death", found=quoted(code), allowed=allowed) from None
 
 
 def _causes(found: Autopsy, language: str) -> str:

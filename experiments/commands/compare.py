@@ -9,9 +9,9 @@ from typing import Any
 
 from experiments import compare as comparing
 from experiments.commands.output import as_json, progress, table
-from experiments.commands.problems import MOST_STRATEGIES, BadInputError, check_people, quoted
+from experiments.commands.problems import MOST_STRATEGIES, BadInputError, check_people, definition_of, quoted
 from experiments.comparison import Comparison
-from experiments.definitions import Definition, all_definitions
+from experiments.definitions import Definition
 from experiments.measures import MEASURES
 from experiments.pairing_gain import DIFFERENT_FATES, ENOUGH, STILL, gains
 from experiments.pairing_words import limit_words, log_rank_sentence, saved_shown
@@ -45,7 +45,7 @@ def compare(
 
     world = scenarios.load_world(world_given)
     strategies = _strategies(strategies_given)
-    definition = _definition(death)
+    definition = definition_of(death)
     reference = _baseline(baseline, list(strategies))
     if save is not None and save.exists() and not (save / "comparison.json").exists():
         raise BadInputError("save_exists", found=quoted(str(save)))
@@ -233,14 +233,6 @@ def _strategies(given: list[str]) -> dict[str, Any]:
             raise BadInputError("named_twice", found=quoted(name))
         found[name] = scenarios.load_strategy(one)
     return found
-
-
-def _definition(given: str) -> Definition:
-    try:
-        return Definition.parse(given)
-    except ValueError:
-        allowed = ", ".join(one.code for one in all_definitions())
-        raise BadInputError("death", found=quoted(given), allowed=allowed) from None
 
 
 def _baseline(given: str | None, names: list[str]) -> str:

@@ -9,9 +9,8 @@ from experiments.ab_test.plan import Question, plan
 from experiments.calibration.ensemble import plausible_worlds
 from experiments.commands.output import progress
 from experiments.commands.plan_test_shown import shown
-from experiments.commands.problems import MOST_DAYS, BadInputError, check_people, quoted, whole
+from experiments.commands.problems import MOST_DAYS, BadInputError, check_people, definition_of, quoted, whole
 from experiments.commands.studying import finish, name_of, runs_for, strategies_of
-from experiments.definitions import Definition, all_definitions
 from experiments.measures import MEASURES
 from experiments.ordinary import chosen_worlds
 from experiments.runs.materials import Materials
@@ -50,11 +49,7 @@ class Wanted:
         """
         if self.measure not in MEASURES:
             raise BadInputError("plan_test_measure", found=quoted(self.measure), allowed=", ".join(MEASURES))
-        try:
-            definition = Definition.parse(self.death)
-        except ValueError:
-            allowed = ", ".join(one.code for one in all_definitions())
-            raise BadInputError("death", found=quoted(self.death), allowed=allowed) from None
+        definition = definition_of(self.death)
         days = sorted({whole("--days", one, 1, MOST_DAYS - 30) for one in self.days.split(",")})
         if len(days) > MOST_LOOKS:
             raise BadInputError("plan_test_days", found=len(days), most=MOST_LOOKS)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import printable
 from scenarios.texts import text
+
+if TYPE_CHECKING:
+    from experiments.definitions import Definition
 
 MOST_DAYS = 1000
 """The longest run that the model takes."""
@@ -54,6 +57,21 @@ def amount(option: str, given: str, low: float, high: float) -> float:
     ):
         return float(given)
     raise BadInputError("number", option=option, found=quoted(given), low=f"{low:g}", high=f"{high:g}")
+
+
+def definition_of(given: str) -> Definition:
+    """The definition of death of a code, such as first_silence_7.
+
+    Raises:
+        BadInputError: if there is none.
+    """
+    from experiments.definitions import Definition, all_definitions
+
+    try:
+        return Definition.parse(given)
+    except ValueError:
+        allowed = ", ".join(one.code for one in all_definitions())
+        raise BadInputError("death", found=quoted(given), allowed=allowed) from None
 
 
 def check_people(world: Any, seed: int, days: int) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from experiments.commands.cases import own_name
 from experiments.commands.output import progress, table
-from experiments.commands.problems import MOST_STRATEGIES, BadInputError, check_people, quoted
+from experiments.commands.problems import MOST_STRATEGIES, BadInputError, check_people, definition_of, quoted
 from experiments.commands.studying import finish, name_of, runs_for, strategies_of
-from experiments.definitions import Definition, all_definitions
+from experiments.definitions import Definition
 from experiments.measures import MEASURES, Measure, measure
 from experiments.robustness.judge import Robustness, judge
 from experiments.robustness.over_worlds import over_worlds
@@ -55,11 +55,7 @@ class Wanted:
         Raises:
             BadInputError: if there is none of this code, or runs are too short for any group to die by it.
         """
-        try:
-            found = Definition.parse(self.death)
-        except ValueError:
-            allowed = ", ".join(one.code for one in all_definitions())
-            raise BadInputError("death", found=quoted(self.death), allowed=allowed) from None
+        found = definition_of(self.death)
         if self.measure == "lively_days" and self.days <= found.days_needed:
             raise BadInputError("robust_days", least=found.days_needed + 1)
         return found

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from experiments.commands.output import progress
-from experiments.commands.problems import BadInputError, check_people, quoted
+from experiments.commands.problems import BadInputError, check_people, definition_of, quoted
 from experiments.commands.search_shown import shown
-from experiments.commands.sensitivity import LIFE_DAYS, bad_factor, definition_of
+from experiments.commands.sensitivity import LIFE_DAYS, bad_factor
 from experiments.commands.studying import finish, name_of, runs_for, strategies_of
 from experiments.measures import MEASURES
 from experiments.runs.materials import Materials

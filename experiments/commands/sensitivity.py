@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from experiments.commands.output import as_json, progress
-from experiments.commands.problems import BadInputError, check_people, quoted
+from experiments.commands.problems import BadInputError, check_people, definition_of, quoted
 from experiments.commands.sensitivity_shown import distances_shown, shown
 from experiments.commands.studying import Place, finish, name_of, runs_for, strategies_of
-from experiments.definitions import Definition, all_definitions
 from experiments.measures import MEASURES
 from experiments.runs.materials import Materials
 from experiments.sensitivity.factors import Factor, FactorError, default_factors, factors_of
@@ -89,19 +88,6 @@ class Wanted:
         for name, number in self.numbers.items():
             words += [f"--{name.replace('_', '-')}", str(number)]
         return tuple(words)
-
-
-def definition_of(given: str) -> Definition:
-    """The definition of death of a code.
-
-    Raises:
-        BadInputError: if there is none.
-    """
-    try:
-        return Definition.parse(given)
-    except ValueError:
-        allowed = ", ".join(one.code for one in all_definitions())
-        raise BadInputError("death", found=quoted(given), allowed=allowed) from None
 
 
 def bad_factor(error: FactorError) -> BadInputError:
