@@ -202,3 +202,21 @@ def test_rescue_gets_harder_the_later_it_begins(world, ads):
     assert last.best.rescued <= 3
     assert found.day == 30
     assert first.as_before.rescued <= 3
+
+
+def test_nothing_brings_back_a_group_that_the_platform_took_away() -> None:
+    world, strategy = scenarios.load_world("giveaway_300"), scenarios.load_strategy("fission")
+    days = 40
+    for seed in range(40):
+        outcome = sim.simulate(world, strategy, seed, days=days)
+        if 0.0 <= outcome.final["banned_day"] < 20.0:
+            break
+    else:
+        pytest.fail("no launch is banned")
+    day = int(outcome.final["banned_day"]) + 1
+    state = checkpoints(world, strategy, seed, [day], 20)[day]
+    later = future(
+        state, world, scenarios.load_strategy("trust_playbook"), day, future_seed(seed, 1), day + 20
+    )
+    assert later[day:]["talk"].sum() == 0
+    assert later[day:]["operator"].sum() == 0

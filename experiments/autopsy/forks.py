@@ -35,7 +35,12 @@ def under(state: State, world: Any, strategy: Any, day: int) -> State:
         strategy: a `sim.Strategy`; its calendar is moved, so that its day 0 is `day`. Its staff and standing
             settings hold from now on, and what the former strategy had waiting is forgotten.
         day: whole days since the opening.
+
+    A group that was closed on purpose or lost to the platform is over: no strategy brings it back, and its copy goes on
+    as it is.
     """
+    if is_over(state):
+        return state.copy()
     acts = act_records(world.with_pools(strategy.acts()))
     for name in ("first_day", "last_day"):
         acts[name] = np.where(acts["last_day"] >= 0, acts[name] + day, acts[name])
@@ -46,6 +51,11 @@ def under(state: State, world: Any, strategy: Any, day: int) -> State:
     fork = State(**{**state.with_acts(acts).arrays(), "parameters": parameters})
     change_acts(fork.book, float(day))
     return fork
+
+
+def is_over(state: State) -> bool:
+    """Whether a group was closed on purpose or lost to the platform."""
+    return bool(state.group["closed"][0] >= 0.0 or state.group["banned"][0] >= 0.0)
 
 
 def with_luck(state: State, seed: int, t: float) -> State:
@@ -62,7 +72,8 @@ def with_luck(state: State, seed: int, t: float) -> State:
     fork = State(**{**state.copy().arrays(), "parameters": parameters})
     if seed != own:
         _draw_thresholds(fork, seed)
-        draw_moments(fork, t)
+        if not is_over(fork):
+            draw_moments(fork, t)
     return fork
 
 
