@@ -94,7 +94,8 @@ def _soak(browser: Any, url: str, process: int) -> tuple[int, int, int]:
     for _ in range(ROUNDS):
         for page in pages:
             day, place, language = next(ways)
-            address = f"{url}/{place}?lang={language}" + (f"&day={day}" if place == "compare" else "")
+            where = "" if place == "compare" else place
+            address = f"{url}/{where}?lang={language}" + (f"&day={day}" if not where else "")
             page.goto(address, wait_until="commit")
             page.wait_for_selector("h1", timeout=60_000)
             page.wait_for_timeout(300)

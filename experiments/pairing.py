@@ -164,3 +164,22 @@ def _saved(first: Floats, second: Floats, difference: Floats) -> float:
     if apart == 0.0:
         return float("nan")
     return float("inf") if together <= 1e-12 * apart else apart / together
+
+
+def mean_of_launches(
+    values: Floats, reach: float | None = None, level: float = 0.95
+) -> tuple[float, float, float]:
+    """A mean over launches with its interval, by the rules of `paired`.
+
+    Args:
+        values: of each launch, shape (n,); NaN where its run failed.
+        reach: the greatest value that can be, if there is one; the least is then 0.
+        level: how sure the interval is to be.
+
+    Returns:
+        Mean, lower and upper end.
+    """
+    # Against the middle of the range, where there is one: then what `paired` makes up lies evenly within it.
+    middle = 0.0 if reach is None else reach / 2
+    found = paired(values, np.full_like(values, middle), level, None if reach is None else middle)
+    return found.mean + middle, found.low + middle, found.high + middle

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from experiments.definitions import DEFAULT
 from experiments.measures import measure, values_of
 from experiments.outcome_rows import COLUMNS, POSITION
-from experiments.pairing import paired
+from experiments.pairing import mean_of_launches
 from experiments.palette import style_of
 from experiments.path_labels import path_label
 from experiments.reports.kinds.shared import page_of, strategy_names, world_name
@@ -100,8 +100,7 @@ def _mean(one: Summary, code: str, day: int, days: int) -> tuple[float, float, f
     """Mean of a measure and its interval."""
     values = np.concatenate(one.values[code])
     judged = measure(code, day, days, float(np.nanmean(one.members)) if one.runs > one.failed else 1.0)
-    found = paired(values, np.zeros_like(values), reach=judged.reach)
-    return found.mean, max(0.0, found.low) if judged.reach is not None else found.low, found.high
+    return mean_of_launches(values, judged.reach)
 
 
 def _shown(one: Summary, code: str, day: int, days: int, reader: Reader) -> str:
