@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from experiments.commands.output import as_json, progress, table
-from scenarios.formats import number, share
+from experiments.pattern_words import accepted, reaching, shown
+from scenarios.formats import number
 from scenarios.texts import text
 
 if TYPE_CHECKING:
@@ -77,48 +77,14 @@ def _heading(language: str) -> list[str]:
 
 
 def _row(pattern: Pattern, one: PatternResult, language: str) -> list[str]:
-    digits = _digits(one.low, one.high, pattern.unit)
+    from experiments.pattern_results import verdict_of
 
-    def shown(value: float) -> str:
-        return _shown(value, pattern.unit, digits, language)
-
-    def reaching(low: float, high: float) -> str:
-        ends = shown(low), shown(high)
-        return (
-            ends[0]
-            if ends[0] == ends[1]
-            else text("command.patterns.range", language, low=ends[0], high=ends[1])
-        )
-
-    target = reaching(one.low, one.high)
-    if math.isinf(one.high):
-        target = text("command.patterns.least", language, low=shown(one.low))
     return [
         one.id,
         text(pattern.code, language),
-        target,
-        shown(one.value),
-        reaching(one.interval_low, one.interval_high),
+        accepted(pattern, language),
+        shown(one.value, pattern, language),
+        reaching(one.interval_low, one.interval_high, pattern, language),
         number(one.runs, language),
-        text(f"command.patterns.verdict.{_verdict(one.passed, pattern.judged)}", language),
+        text(f"command.patterns.verdict.{verdict_of(pattern, one)}", language),
     ]
-
-
-def _verdict(passed: bool, judged: bool) -> str:
-    if judged:
-        return "passed" if passed else "failed"
-    return "inside" if passed else "outside"
-
-
-def _digits(low: float, high: float, unit: str) -> int:
-    """Decimals that tell the ends of a target apart."""
-    if unit == "share":
-        return 2 if max(abs(low), abs(high)) < 0.01 else 1 if abs(high) < 0.05 else 0
-    return 0 if unit in ("minutes", "hours") or low >= 5 else 2
-
-
-def _shown(value: float, unit: str, digits: int, language: str) -> str:
-    if unit == "share":
-        return share(value, language, digits)
-    plain = number(value, language, digits if unit != "minutes" else 1)
-    return text(f"command.patterns.{unit}", language, value=plain) if unit in ("minutes", "hours") else plain

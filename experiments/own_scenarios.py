@@ -1,0 +1,69 @@
+"""A reader's own worlds and strategies in the lab's home, and the shipped ones beside them, for pages and commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.home import home
+from scenarios import own
+from scenarios.library import strategies, worlds
+from scenarios.loading import load_strategy, load_world
+from scenarios.texts import text
+from sim.strategy import Strategy
+from sim.world import World
+
+
+def folder() -> Path:
+    """Where one's own are kept."""
+    return home() / "own"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A world or a strategy that can be asked about.
+
+    Attributes:
+        id: as in links and questions; one's own begin with ``own_``.
+        kept: what is known of one's own; None for a shipped one.
+        label: text code of a shipped one's name; "" for one's own.
+    """
+
+    id: str
+    kept: own.Own | None
+    label: str
+
+    def name(self, language: str) -> str:
+        """What to call it in a language. Of one's own it is what somebody typed: to be shown as plain text only."""
+        return self.kept.name(language) if self.kept is not None else text(self.label, language)
+
+
+def choices(kind: str) -> list[Choice]:
+    """Shipped ones in their order, then one's own that can be used, by id.
+
+    Args:
+        kind: "world" or "strategy".
+    """
+    shipped = worlds() if kind == "world" else strategies()
+    kept = [one for one in own.listing(folder(), kind) if one.readable]
+    return [
+        *(Choice(entry.id, None, entry.label) for entry in shipped.values()),
+        *(Choice(one.id, one, "") for one in kept),
+    ]
+
+
+def load(kind: str, id_: str) -> World | Strategy:
+    """A shipped or an own world or strategy by its id; an id is never taken for a path.
+
+    Args:
+        kind: "world" or "strategy".
+        id_: of one of `choices`.
+
+    Raises:
+        own.OwnError: if there is none of that id.
+        ScenarioError: if one's own is not right.
+    """
+    shipped = worlds() if kind == "world" else strategies()
+    if id_ in shipped:
+        return load_world(id_) if kind == "world" else load_strategy(id_)
+    return own.load(folder(), kind, id_)
