@@ -1,0 +1,1 @@
+"""The Replay page: one group, or two that part, day by day."""
