@@ -7,7 +7,7 @@ from typing import Any
 
 from experiments.autopsy.autopsy import SEEDS_TRIED, Autopsy, Question
 from experiments.autopsy.no_return import NoReturn
-from experiments.autopsy.responsibility import Responsibility
+from experiments.autopsy.responsibility import CauseShare, Responsibility
 from experiments.wording import counted, definition_name, listed
 from scenarios.errors import printable
 from scenarios.formats import number, share
@@ -103,34 +103,58 @@ def sentences(question: Question, found: Autopsy, language: str) -> list[str]:
     return said
 
 
-def _share_sentences(found: Responsibility, language: str) -> list[str]:
-    said = []
-    order = sorted(found.shares, key=lambda one: -one.days)
-    named = [one for one in order[:PARTS_SAID] if one.days >= LEAST_SAID]
-    if named:
-        parts = [
-            text(
-                "autopsy.share.next" if place else "autopsy.share.part",
-                language,
-                days=number(one.days, language, 1),
-                cause=cause_label(one.code, language),
-            )
-            for place, one in enumerate(named)
-        ]
-        lost = counted("days", found.lost, language, 1)
-        said.append(text("autopsy.shares", language, lost=lost, parts=listed(parts, language)))
-        said += _operators_sentence(found, language)
+def named_causes(found: Responsibility, language: str) -> str:
+    """The causes with the greatest shares, each with its days, in a row; "" if none has a share worth a word."""
+    named = [one for one in _by_share(found)[:PARTS_SAID] if one.days >= LEAST_SAID]
+    parts = [
+        text(
+            "autopsy.share.next" if place else "autopsy.share.part",
+            language,
+            days=number(one.days, language, 1),
+            cause=cause_label(one.code, language),
+        )
+        for place, one in enumerate(named)
+    ]
+    return listed(parts, language) if parts else ""
+
+
+def balance_sentences(found: Responsibility, language: str) -> list[str]:
+    """What falls to whom, what lies elsewhere, and which causes kept the group going."""
+    said = _operators_sentence(found, language) if named_causes(found, language) else []
     if found.horizon - found.without >= LEAST_SAID:
         without = counted("days", found.without, language, 1)
         rest = counted("days", found.horizon - found.without, language, 1)
         said.append(text("autopsy.rest", language, without=without, rest=rest))
-    for one in order:
+    for one in _by_share(found):
         if one.days <= -LEAST_SAID:
             gave = counted("days", -one.days, language, 1)
             said.append(
                 text("autopsy.kept_going", language, cause=cause_label(one.code, language), days=gave)
             )
     return said
+
+
+def headline(found: Autopsy, language: str) -> str:
+    """When a group died and of what, in one sentence; `found` has a death."""
+    day, responsibility = number(found.death, language, 1), found.responsibility
+    parts = "" if responsibility is None else named_causes(responsibility, language)
+    if responsibility is None or not parts:
+        lost = counted("days", found.days - found.death, language, 1)
+        return text("autopsy.headline.plain", language, day=day, lost=lost)
+    lost = counted("days", responsibility.lost, language, 1)
+    return text("autopsy.headline", language, day=day, lost=lost, parts=parts)
+
+
+def _by_share(found: Responsibility) -> list[CauseShare]:
+    return sorted(found.shares, key=lambda one: -one.days)
+
+
+def _share_sentences(found: Responsibility, language: str) -> list[str]:
+    parts, said = named_causes(found, language), []
+    if parts:
+        lost = counted("days", found.lost, language, 1)
+        said.append(text("autopsy.shares", language, lost=lost, parts=parts))
+    return [*said, *balance_sentences(found, language)]
 
 
 def _operators_sentence(found: Responsibility, language: str) -> list[str]:

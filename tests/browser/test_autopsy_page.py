@@ -1,0 +1,57 @@
+"""The Autopsy page in a real browser, with a small autopsy that is really made."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from app.autopsy.case import Case
+from scenarios.texts import text
+from tests.browser.conftest import LabServer
+from tests.browser.lab_pages import overflow, part, settle, tab, visible_text
+from tests.made_autopsies import keep_autopsy
+
+SMALL = "autopsy?world=strangers_60&strategy=hard_ads&seed=4&days=30"
+MADE = Case("strangers_60", "hard_ads", 4, 90, depth="closer")
+MADE_LINK = "autopsy?" + "&".join(f"{name}={value}" for name, value in MADE.params().items())
+
+
+def test_a_link_explains_a_death_from_progress_to_report(chromium: Browser, lab_server: LabServer) -> None:
+    with tab(chromium) as page:
+        page.goto(f"{lab_server.url}/{SMALL}")
+        part(page, "progress").wait_for()
+        page.reload()
+        part(page, "verdict").wait_for()
+        settle(page)
+        assert "job=" not in page.url
+        expect(part(page, "verdict")).to_contain_text("The group died on day")
+        expect(page.locator(".js-plotly-plot")).to_have_count(4)
+        rescue = part(page, "card-autopsy_rescue")
+        lines = rescue.locator(".scatterlayer .js-line").count()
+        rescue.get_by_role("button", name=text("strategy.red_packets", "en")).click()
+        expect(rescue.locator(".scatterlayer .js-line")).to_have_count(lines + 1)
+        with page.expect_download() as waiting:
+            part(page, "autopsy_report").get_by_role("button").click()
+        report = waiting.value.path().read_text(encoding="utf-8")
+        assert waiting.value.suggested_filename.endswith(".html")
+        assert "The group died on day" in report
+        said = visible_text(page)
+        assert not re.search(r"\{\w+\}|\bNaN\b|\bnan\b|undefined|(autopsy|card|cause)\.\w+", said)
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("width", [390, 768])
+def test_nothing_sticks_out(
+    chromium: Browser, lab_server: LabServer, monkeypatch: pytest.MonkeyPatch, locale: str, width: int
+) -> None:
+    monkeypatch.setenv("QUNLAB_HOME", str(lab_server.home))
+    keep_autopsy(MADE)
+    with tab(chromium, width=width, locale=locale) as page:
+        page.goto(f"{lab_server.url}/{MADE_LINK}")
+        part(page, "verdict").wait_for()
+        page.locator("[class*=st-key-autopsy-0] summary").click()
+        settle(page)
+        assert overflow(page) == []
+        assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
