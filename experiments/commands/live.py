@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from experiments.commands import output
 from experiments.commands.output import SECONDS_BEFORE_PROGRESS, SECONDS_BETWEEN_LINES
 
 Show = Callable[[str, str], None]
@@ -19,6 +20,11 @@ def live(title: str) -> Iterator[Show]:
     Yields:
         A function to call with the state in one line and in many.
     """
+    if output.watcher is not None:
+        # A job: it shows the line in its status, and this is where it is told to stop.
+        watch = output.watcher
+        yield lambda line, _whole: watch(f"{title}: {line}", 0, 0)
+        return
     began, shown = time.monotonic(), None
     due = began + SECONDS_BEFORE_PROGRESS
 

@@ -8,14 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from experiments.commands.live import live
-from experiments.commands.problems import MOST_DAYS, MOST_STRATEGIES, BadInputError, check_people, quoted
+from experiments.commands.problems import (
+    MOST_DAYS,
+    MOST_STRATEGIES,
+    BadInputError,
+    check_people,
+    definition_of,
+    quoted,
+)
 from experiments.commands.race_shown import shown, state_shown
 from experiments.commands.studying import Place, finish, name_of, runs_for, strategies_of
-from experiments.definitions import Definition, all_definitions
+from experiments.definitions import Definition
 from experiments.measures import MEASURES, measure
+from experiments.racing.live_standings import keeper
 from experiments.racing.pairs import FIRST_STAGE
 from experiments.racing.race import race
-from experiments.racing.results import RULES, SEQUENTIAL
+from experiments.racing.results import RULES, SEQUENTIAL, RaceState
 from experiments.runs.materials import Materials, Scenario
 from experiments.studies.study import Study
 from scenarios.texts import text
@@ -50,11 +58,7 @@ class Wanted:
         Raises:
             BadInputError: if there is none of that code.
         """
-        try:
-            return Definition.parse(self.death)
-        except ValueError:
-            allowed = ", ".join(one.code for one in all_definitions())
-            raise BadInputError("death", found=quoted(self.death), allowed=allowed) from None
+        return definition_of(self.death)
 
     @property
     def length(self) -> int:
@@ -148,7 +152,13 @@ def race_of(
     name, language = name_of(wanted.world), place.language
     materials = Materials.of({name: world}, strategies, wanted.length)
     with runs_for(materials, place.threads, place.scheduler, place.save, language) as runs:
+        keep = keeper(place.save)
         with live(text("command.race.running", language)) as show:
+
+            def tell(state: RaceState) -> None:
+                keep(state)
+                show(*state_shown(state, strategies, wanted.measure, language))
+
             found = race(
                 runs,
                 {one: Scenario(name, one) for one in strategies},
@@ -163,7 +173,7 @@ def race_of(
                 budget=wanted.spent,
                 most_launches=wanted.most_launches,
                 include_risky=wanted.include_risky,
-                on_state=lambda state: show(*state_shown(state, strategies, wanted.measure, language)),
+                on_state=tell,
             )
         study = Study.of("race", command, _question(wanted, name), found.as_dict(), runs, found.runs)
     return finish(study, shown(found, name, world, strategies, language), place.save, place.json, language)
