@@ -1,41 +1,48 @@
-"""About: what the lab answers, what it must not be used for, and what its words mean."""
+"""About: what the lab answers and must not be used for, its model, its definitions, what fails, and its words."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
-from app.session import Session, write_link
+from app import links
+from app.about.definitions import show_definitions
+from app.about.evidence import show_evidence
+from app.about.glossary import show_glossary
+from app.about.lab import show_lab
+from app.about.model import show_model
+from app.about.patterns import show_patterns
+from app.about.versions import show_versions
+from app.session import Session
 from app.wording import Words
-from experiments.definitions import KINDS, Definition
-from experiments.verdict import CODES
-from experiments.wording import definition_name
+
+CODE = "about"
+PARTS: Mapping[str, Callable[[Words], None]] = {
+    "lab": show_lab,
+    "model": show_model,
+    "definitions": show_definitions,
+    "patterns": show_patterns,
+    "evidence": show_evidence,
+    "glossary": show_glossary,
+    "versions": show_versions,
+}
 
 
 def show_about(session: Session, words: Words) -> None:
     """The page."""
-    write_link(session)
+    part = session.pages.get(CODE) or links.among("part", tuple(PARTS), "lab")
     st.title(words("about.title"), anchor=False)
-    with st.container(width=760):
-        st.markdown(words("about.lead"))
-        for part in ("answers", "not_for", "how", "sure"):
-            st.subheader(words(f"about.{part}"), anchor=False)
-            st.markdown(words(f"about.{part}.body"))
-        st.subheader(words("about.dead"), anchor=False)
-        st.markdown(words("about.dead.body"))
-        lines = []
-        for kind in KINDS:
-            one = Definition(kind)
-            name = words(f"death.{kind}.name", window=one.window_days)
-            lines.append(words("about.item", name=name, meaning=definition_name(one, words.language)))
-        st.markdown("\n".join(lines))
-        st.subheader(words("about.verdicts"), anchor=False)
-        st.markdown(
-            "\n".join(
-                words(
-                    "about.item", name=words(f"verdict.{code}.word"), meaning=words(f"about.verdict.{code}")
-                )
-                for code in CODES
-            )
-        )
-        st.subheader(words("about.risk"), anchor=False)
-        st.markdown(words("about.risk.body"))
+    st.markdown(words("about.lead"), width=760)
+    part = st.pills(
+        words("about.parts"),
+        tuple(PARTS),
+        default=part,
+        required=True,
+        format_func=lambda code: words(f"about.part.{code}"),
+        key=f"about-part@{words.language}",
+        label_visibility="collapsed",
+    )
+    session.pages[CODE] = part
+    links.write(session, {"part": "" if part == "lab" else part})
+    PARTS[part](words)

@@ -1,4 +1,4 @@
-"""From a view to the question that `experiments` answers: shipped strategies with the reader's levers in them."""
+"""From a view to the question that `experiments` answers: strategies with the reader's levers in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from app.view import Edit, Value, View
+from experiments import own_scenarios
 from experiments.question import Question
+from scenarios.library import strategies, worlds
 
 if TYPE_CHECKING:
     import sim
@@ -39,14 +41,55 @@ class EditError(ValueError):
         if kind and has_text(f"error.{kind}", language):
             with contextlib.suppress(KeyError):
                 return text(f"error.{kind}", language, **named).replace("`", "")
-        strategy = text(f"strategy.{self.edits[0].strategy}", language)
+        strategy = name_of("strategy", self.edits[0].strategy, language)
         return text("settings.edit_error", language, strategy=strategy)
 
 
-@cache
 def plain_strategy(name: str) -> dict[str, Any]:
-    """A shipped strategy as plain data; not to be changed."""
+    """A strategy as plain data; not to be changed. Errors as for `strategy_of`."""
+    return _plain_shipped(name) if name in strategies() else strategy_of(name).model_dump(mode="json")
+
+
+@cache
+def _plain_shipped(name: str) -> dict[str, Any]:
     return shipped_strategy(name).model_dump(mode="json")
+
+
+def strategy_of(name: str) -> sim.Strategy:
+    """A shipped strategy, or one of the reader's own as it is kept now.
+
+    Raises:
+        scenarios.own.OwnError: if there is none of that id.
+        scenarios.errors.ScenarioError: if the reader's own is not right.
+    """
+    if name in strategies():
+        return shipped_strategy(name)
+    found: Any = own_scenarios.load("strategy", name)
+    return found
+
+
+def world_of(name: str) -> sim.World:
+    """A shipped world, or one of the reader's own as it is kept now; errors as for `strategy_of`."""
+    if name in worlds():
+        return shipped_world(name)
+    found: Any = own_scenarios.load("world", name)
+    return found
+
+
+def name_of(kind: str, id_: str, language: str) -> str:
+    """What a world or a strategy is called; of one's own it is what somebody typed.
+
+    Args:
+        kind: "world" or "strategy".
+        id_: its id.
+        language: of the reader.
+    """
+    from scenarios.texts import text
+
+    shipped = worlds() if kind == "world" else strategies()
+    if id_ in shipped:
+        return text(shipped[id_].label, language)
+    return next((one.name(language) for one in own_scenarios.choices(kind) if one.id == id_), id_)
 
 
 @cache
@@ -80,14 +123,16 @@ def value_at(plain: Any, path: str) -> Any:
 
 
 def edited_strategy(name: str, edits: Sequence[Edit]) -> sim.Strategy:
-    """A shipped strategy with its levers changed.
+    """A strategy with its levers changed.
 
     Raises:
         EditError: if a lever does not exist, or the strategy would not be valid.
+        scenarios.own.OwnError: see `strategy_of`.
+        scenarios.errors.ScenarioError: likewise.
     """
     mine = [edit for edit in edits if edit.strategy == name]
     if not mine:
-        return shipped_strategy(name)
+        return strategy_of(name)
     import pydantic
 
     import sim
@@ -114,10 +159,12 @@ def question_of(view: View) -> Question:
 
     Raises:
         EditError: if a lever cannot stand where it was set.
+        scenarios.own.OwnError: see `strategy_of`.
+        scenarios.errors.ScenarioError: likewise.
     """
-    strategies = {name: edited_strategy(name, view.edits) for name in view.strategies}
-    world = shipped_world(view.world)
-    return Question.of(world, strategies, view.launches, view.days, view.first_seed, view.world)
+    edited = {name: edited_strategy(name, view.edits) for name in view.strategies}
+    world = world_of(view.world)
+    return Question.of(world, edited, view.launches, view.days, view.first_seed, view.world)
 
 
 def _as(held: Any, value: Value) -> Value:

@@ -8,12 +8,14 @@ import streamlit as st
 
 from app import fields
 from app.asking import EditError, question_of
+from app.my_group.panel import show_my_group
+from app.naming import without_marks
 from app.progress_panel import show_end, watch
 from app.results import judged_day, show_judging, show_results
 from app.session import Session, write_link
 from app.settings_panel import show_settings
 from app.verdict_card import show_verdict
-from app.view import View
+from app.view import View, without_own
 from app.wording import Words
 from experiments import jobs
 from experiments.comparison import Comparison
@@ -21,6 +23,8 @@ from experiments.definitions import Definition
 from experiments.job_status import Status
 from experiments.question import Question
 from experiments.wording import world_name
+from scenarios.errors import ScenarioError
+from scenarios.own import OwnError
 
 UNASKED_WORK = 100 * 180 * 6
 """Links that cost no more than the first page start by themselves; greater ones wait to be asked."""
@@ -42,12 +46,13 @@ def show_compare(session: Session, words: Words) -> None:
     if comparison is None or not comparison.launches:
         subtitle.markdown(words("compare.subtitle.empty"))
         _nothing_yet(session, status, words)
+        show_my_group(session, lambda view: _run(session, view), words)
         show_settings(session, lambda view: _run(session, view), words)
         return
     subtitle.markdown(
         words(
             "compare.subtitle" if comparison.complete else "compare.subtitle.partial",
-            world=world_name(comparison, words.language),
+            world=without_marks(world_name(comparison, words.language), comparison),
             launches=comparison.launches,
             requested=comparison.requested,
             days=comparison.days,
@@ -56,6 +61,7 @@ def show_compare(session: Session, words: Words) -> None:
     day, definition = judged_day(session, comparison), Definition.parse(session.view.death)
     verdict = comparison.verdict(day=day, definition=definition)
     show_verdict(comparison, verdict, definition, words)
+    show_my_group(session, lambda view: _run(session, view), words)
     show_settings(session, lambda view: _run(session, view), words)
     show_judging(session, comparison, words)
     show_results(session, comparison, verdict, words)
@@ -67,6 +73,12 @@ def _question(session: Session) -> Question:
     except EditError:
         session.view = replace(session.view, edits=())
         session.notice = "notice.edits_dropped"
+        return question_of(session.view)
+    except (OwnError, ScenarioError):
+        # Something of the reader's own was deleted, or cannot be used any more.
+        session.view = without_own(session.view)
+        session.notice = "notice.own_gone"
+        fields.forget(session, ["world", "strategies", "levers_of"])
         return question_of(session.view)
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
-from app.asking import shipped_strategy
+from app.asking import strategy_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -103,8 +103,8 @@ class Group:
 
 
 def groups_of(strategy: str) -> list[Group]:
-    """The levers of a shipped strategy: move by move, then the staff, then the standing settings."""
-    shipped = shipped_strategy(strategy)
+    """The levers of a strategy as it is without edits: move by move, then the staff, then the standing settings."""
+    shipped = strategy_of(strategy)
     kinds = Counter(move.kind() for move in shipped.moves)
     seen: Counter[str] = Counter()
     groups = []

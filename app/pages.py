@@ -41,6 +41,11 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("compare", ":material/compare:", "app.compare_page:show_compare"),
+    PageEntry("replay", ":material/play_circle:", "app.replay.page:show_replay"),
+    PageEntry("autopsy", ":material/biotech:", "app.autopsy.page:show_autopsy"),
+    PageEntry("lessons", ":material/school:", "app.lessons.page:show_lessons"),
+    PageEntry("experiments", ":material/science:", "app.research.page:show_experiments"),
+    PageEntry("library", ":material/menu_book:", "app.library.page:show_library"),
     PageEntry("about", ":material/info:", "app.about_page:show_about"),
 )
 """In the order of the navigation; the first is the one that opens."""

@@ -14,7 +14,10 @@ from app.charts.field import STYLE, field_html, field_table
 from app.charts.figures import figures_table, plain_figures
 from app.charts.hidden import PARTS, hidden_chart, hidden_table
 from app.charts.life import life_chart
+from app.naming import without_marks
 from app.session import Session, write_link
+from app.signs_cards import show_signs
+from app.taking_along import show_taking_along
 from app.twin import Table
 from app.verdict_card import lively_means
 from app.wording import Words
@@ -110,9 +113,11 @@ def show_results(session: Session, comparison: Comparison, verdict: Verdict, wor
     cash = cash_chart(comparison, words)
     card("cash", words, lambda: show_chart(cash, "cash"), lambda: [cash.table])
     _hidden(comparison, words)
+    show_signs(comparison, day, words)
     _figures(comparison, definition, words)
     if comparison.failures:
         _failures(comparison, words)
+    show_taking_along(comparison, session.view, words)
 
 
 def _field(comparison: Comparison, verdict: Verdict, definition: Definition, words: Words) -> None:
@@ -178,7 +183,8 @@ def _activity(session: Session, comparison: Comparison, words: Words) -> None:
         grid = st.grid(across, min_column_width=330, gap="medium")
         for strategy in comparison.strategies:
             with grid.cell():
-                st.markdown(f"**{strategy_name(comparison, strategy, words.language)}**")
+                name = strategy_name(comparison, strategy, words.language)
+                st.markdown(f"**{without_marks(name, comparison)}**")
                 show_chart(activity_chart(comparison, strategy, smooth(), top, words), f"activity-{strategy}")
 
     def tables() -> list[Table]:
@@ -217,5 +223,5 @@ def _failures(comparison: Comparison, words: Words) -> None:
         words("failures.title", n=len(comparison.failures)), icon=":material/error:", key="failures"
     ):
         for failure in comparison.failures[:20]:
-            name = strategy_name(comparison, failure.strategy, words.language)
+            name = without_marks(strategy_name(comparison, failure.strategy, words.language), comparison)
             st.markdown(words("failures.one", strategy=name, seed=str(failure.seed), error=failure.error))

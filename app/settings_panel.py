@@ -11,12 +11,14 @@ from functools import partial
 import streamlit as st
 
 from app import fields
-from app.asking import EditError, question_of
+from app.asking import EditError, name_of, question_of
 from app.levers import Group, Lever, groups_of
 from app.session import Session
 from app.view import DAYS, FEWEST_STRATEGIES, LAUNCHES, MOST_STRATEGIES, SEEDS, Edit, View
 from app.wording import Words
-from scenarios.library import strategies, worlds
+from experiments.own_scenarios import choices
+from scenarios.errors import ScenarioError
+from scenarios.own import OwnError
 
 LONG_UNITS = ("hour", "day")
 """Units that stand in the help instead of the label."""
@@ -36,6 +38,8 @@ def show_settings(session: Session, run: Callable[[View], None], words: Words) -
 def _form(session: Session, run: Callable[[View], None], words: Words) -> None:
     fields.collect(session)
     view = session.view
+    shown_worlds = {one.id: one.name(words.language) for one in choices("world")}
+    shown_strategies = {one.id: one.name(words.language) for one in choices("strategy")}
     left, right = st.columns([1, 2])
     with left:
         fields.choice(
@@ -43,8 +47,8 @@ def _form(session: Session, run: Callable[[View], None], words: Words) -> None:
             words,
             "world",
             view.world,
-            tuple(worlds()),
-            lambda one: words(f"world.{one}"),
+            tuple(shown_worlds),
+            lambda one: shown_worlds[one],
             words("settings.world"),
             help=words("settings.world.help"),
         )
@@ -54,8 +58,8 @@ def _form(session: Session, run: Callable[[View], None], words: Words) -> None:
             words,
             "strategies",
             view.strategies,
-            tuple(strategies()),
-            lambda one: words(f"strategy.{one}"),
+            tuple(shown_strategies),
+            lambda one: shown_strategies[one],
             words("settings.strategies"),
             waits=False,
             widget=st.multiselect,
@@ -94,7 +98,7 @@ def _form(session: Session, run: Callable[[View], None], words: Words) -> None:
         else:
             try:
                 question_of(asked)
-            except EditError as error:
+            except (EditError, OwnError, ScenarioError) as error:
                 problem = error.in_language(words.language)
         if not problem:
             run(asked)
@@ -112,7 +116,7 @@ def _levers(session: Session, chosen: list[str], words: Words) -> None:
             "levers_of",
             chosen[0],
             chosen,
-            lambda one: words(f"strategy.{one}"),
+            lambda one: name_of("strategy", one, words.language),
             words("settings.levers_of"),
             waits=False,
             width=320,
@@ -186,7 +190,8 @@ def _value(session: Session, strategy: str, lever: Lever) -> float | int | str |
 def wanted(session: Session) -> View:
     """The view that the fields stand for."""
     draft, view = session.draft, session.view
-    chosen = tuple(draft.get("strategies", view.strategies))
+    there = {one.id for one in choices("strategy")}
+    chosen = tuple(name for name in draft.get("strategies", view.strategies) if name in there)
     edits = {(edit.strategy, edit.path): edit for edit in view.edits if edit.strategy in chosen}
     for strategy in chosen:
         prefix = f"lever:{strategy}:"

@@ -7,17 +7,21 @@ from collections import Counter
 import streamlit as st
 
 from app.money_line import money_line
+from app.naming import without_marks
 from app.wording import Words
 from experiments.comparison import Comparison
 from experiments.definitions import Definition
+from experiments.talk_of_lively import faintly_lively
 from experiments.verdict import Verdict
 from experiments.wording import (
     ending_sentences,
     frequency_sentence,
     risk_sentences,
+    strategy_name,
     verdict_sentence,
     verdict_word,
 )
+from scenarios.own import is_id
 
 ICONS = {
     "clear_winner": ":material/check_circle:",
@@ -39,16 +43,27 @@ def show_verdict(comparison: Comparison, verdict: Verdict, definition: Definitio
                 color="primary" if said else "gray",
                 help=words("verdict.rule", matters=words.number(verdict.matters, 1), day=verdict.day),
             )
-            show_basis(words)
-        st.subheader(frequency_sentence(comparison, verdict, words.language), anchor=False)
-        st.markdown(verdict_sentence(comparison, verdict, words.language))
+            show_basis(words, is_id(comparison.world_id))
+
+        def safe(sentence: str) -> str:
+            return without_marks(sentence, comparison)
+
+        st.subheader(safe(frequency_sentence(comparison, verdict, words.language)), anchor=False)
+        st.markdown(safe(verdict_sentence(comparison, verdict, words.language)))
+        for name, talk in faintly_lively(comparison, verdict.day, definition).items():
+            faint = words(
+                "verdict.faint",
+                strategy=strategy_name(comparison, name, words.language),
+                talk=words.number(talk, 1),
+            )
+            st.markdown(f":material/volume_down: {safe(faint)}")
         money = money_line(comparison, verdict, definition, words)
         if money:
-            st.markdown(f":material/payments: {money}")
+            st.markdown(f":material/payments: {safe(money)}")
         for sentence in ending_sentences(comparison, verdict, words.language):
-            st.markdown(f":material/door_front: {sentence}")
+            st.markdown(f":material/door_front: {safe(sentence)}")
         for sentence in risk_sentences(comparison, verdict, words.language):
-            st.markdown(f":material/gavel: {sentence}")
+            st.markdown(f":material/gavel: {safe(sentence)}")
         st.caption(lively_means(definition, words))
         st.caption(words("verdict.luck"))
 
@@ -58,8 +73,8 @@ def lively_means(definition: Definition, words: Words) -> str:
     return words(f"lively.{definition.kind}", window=definition.window_days)
 
 
-def show_basis(words: Words) -> None:
-    """The badge that says what the figures rest on."""
+def show_basis(words: Words, own: bool) -> None:
+    """The badge that says what the figures rest on; `own` for a world of the reader's own."""
     from sim.parameters import Psychology
     from sim.quantities import GRADES, quantities
 
@@ -70,8 +85,8 @@ def show_basis(words: Words) -> None:
         if grades[grade]
     ]
     st.badge(
-        words("basis.defaults"),
+        words("basis.own" if own else "basis.patterns"),
         icon=":material/info:",
         color="gray",
-        help=words("basis.help", parts=words.listed(parts)),
+        help=words("basis.own.help" if own else "basis.patterns.help", parts=words.listed(parts)),
     )

@@ -13,7 +13,9 @@ from typing import Any
 
 from experiments.definitions import DEFAULT, all_definitions
 from experiments.measures import MEASURES
-from scenarios.library import FIRST_PAGE, strategies, worlds
+from experiments.own_scenarios import choices
+from scenarios.library import FIRST_PAGE
+from scenarios.own import is_id
 
 MOST_STRATEGIES = 6
 FEWEST_STRATEGIES = 2
@@ -127,6 +129,20 @@ class View:
         }
 
 
+def without_own(view: View) -> View:
+    """The same view with shipped things only, where it has some of the reader's own."""
+    usual = View()
+    kept = tuple(name for name in view.strategies if not is_id(name))
+    chosen = kept if len(kept) >= FEWEST_STRATEGIES else usual.strategies
+    return replace(
+        view,
+        world=usual.world if is_id(view.world) else view.world,
+        strategies=chosen,
+        edits=tuple(edit for edit in view.edits if edit.strategy in chosen),
+        baseline=view.baseline if view.baseline in chosen else "",
+    )
+
+
 def view_of(params: Mapping[str, Sequence[str]]) -> tuple[View, int]:
     """The view of a link, and how many of its parts were not understood.
 
@@ -159,7 +175,7 @@ def view_of(params: Mapping[str, Sequence[str]]) -> tuple[View, int]:
         ignored += 1
         return default
 
-    known = strategies()
+    known = {one.id for one in choices("strategy")}
     asked = [name for name in (one("strategies") or "").split(".") if name]
     named = tuple(dict.fromkeys(name for name in asked if name in known))
     ignored += len(asked) - len(named)
@@ -175,7 +191,7 @@ def view_of(params: Mapping[str, Sequence[str]]) -> tuple[View, int]:
             edits[edit.strategy, edit.path] = edit
     days = whole("days", usual.days, DAYS)
     view = View(
-        among("world", tuple(worlds()), usual.world),
+        among("world", tuple(one.id for one in choices("world")), usual.world),
         chosen,
         whole("launches", usual.launches, LAUNCHES),
         days,

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.by_tier import TierResults
 from experiments.comparison_parts import Dot, Hidden, Share
 from experiments.definitions import DEFAULT, Definition
 from experiments.kpis import kpis_of
@@ -25,6 +26,8 @@ from experiments.measures import DEFAULT_WAGE_FEN, Measure, measure, values_of
 from experiments.money import Money, money_of
 from experiments.outcome_rows import DAY_SUMS, POSITION
 from experiments.pairing import Difference, paired
+from experiments.senses import SENSES
+from experiments.signs import SymptomSeen, symptoms_seen, tier_totals
 from experiments.verdict import Verdict, decide, level_for_all_pairs
 
 Floats = NDArray[np.float64]
@@ -183,6 +186,28 @@ class Comparison:
                 np.cumsum(self._sums(strategy, "leaves")) / joined,
                 self.mean_by_day(strategy, "looks"),
             )
+
+    # ---- what showed on the way
+
+    def symptoms(self, strategy: str, day: float | None = None) -> list[SymptomSeen]:
+        """The seven symptoms: how many launches showed each by `day`, and when it began in these."""
+        signs, judged = self.ensemble.signs, self.judged_day if day is None else day
+        return symptoms_seen(signs.symptoms[:, self._position(strategy)], judged)
+
+    def sense(self, strategy: str, code: str) -> Floats:
+        """Mean over the launches of one of the four senses by week, 0..100, NaN where not known, shape (weeks,)."""
+        signs, position, place = self.ensemble.signs, self._position(strategy), SENSES.index(code)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return signs.sense_sums[position, :, place] / signs.sense_counts[position, :, place]
+
+    def tiers(self, strategy: str) -> dict[str, TierResults]:
+        """Results by the members' tier in the first launches, added up; nothing if they have no event log."""
+        return tier_totals(self.ensemble.signs.tiers[:, self._position(strategy)])
+
+    @property
+    def logged(self) -> int:
+        """Launches whose event log was looked at."""
+        return int(self.ensemble.signs.tiers.shape[0])
 
     # ---- money and key figures
 

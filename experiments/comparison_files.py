@@ -21,6 +21,11 @@ from experiments.comparison_format import FORMAT
 from experiments.launches import Ensemble, Failure
 from experiments.marks import Mark
 from experiments.outcome_rows import COLUMNS, DAY_SUMS
+from experiments.senses import SENSES
+from experiments.signs import SYMPTOM_CODES, TIER_FIELDS, TIERS, Signs
+
+SENSE_COUNTS: tuple[str, ...] = tuple(f"{code}_launches" for code in SENSES)
+"""Columns that say in how many launches a sense is known."""
 
 
 def save(comparison: Comparison, folder: Path) -> None:
@@ -70,6 +75,14 @@ def load(folder: Path) -> Comparison:
         read("talk", ("talk",), (kept, len(names), days), np.float32),
         done,
         [Failure(**failure) for failure in head["failures"]],
+        Signs(
+            read("symptoms", SYMPTOM_CODES, (done, len(names), len(SYMPTOM_CODES)), np.float64),
+            read("senses", SENSES, (len(names), head["weeks"], len(SENSES)), np.float64),
+            read("senses", SENSE_COUNTS, (len(names), head["weeks"], len(SENSES)), np.int64),
+            read(
+                "tiers", TIER_FIELDS, (head["logged"], len(names), len(TIERS), len(TIER_FIELDS)), np.float64
+            ),
+        ),
     )
     return Comparison(
         head["world_id"],
@@ -88,7 +101,15 @@ def load(folder: Path) -> Comparison:
 
 def digests(ensemble: Ensemble) -> dict[str, str]:
     """What the numbers of the tables come to, so that it can be told whether they are those that were written."""
-    arrays = {"launches": ensemble.rows, "days": ensemble.day_sums, "talk": ensemble.talk_paths}
+    signs = ensemble.signs
+    arrays = {
+        "launches": ensemble.rows,
+        "days": ensemble.day_sums,
+        "talk": ensemble.talk_paths,
+        "symptoms": signs.symptoms,
+        "senses": signs.sense_sums,
+        "tiers": signs.tiers,
+    }
     return {
         name: hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()
         for name, array in arrays.items()
@@ -114,6 +135,8 @@ def _head(comparison: Comparison) -> dict[str, Any]:
         "requested": comparison.requested,
         "launches": comparison.launches,
         "paths": int(comparison.ensemble.talk_paths.shape[0]),
+        "weeks": int(comparison.ensemble.signs.sense_sums.shape[1]),
+        "logged": int(comparison.ensemble.signs.tiers.shape[0]),
         "day_counts": comparison.ensemble.day_counts.tolist(),
         "failures": [asdict(failure) for failure in comparison.failures],
         "marks": [mark.as_dict() for mark in comparison.marks],
@@ -154,6 +177,41 @@ def _tables(comparison: Comparison) -> dict[str, Any]:
                 "strategy": np.tile(np.repeat(strategies, days), paths),
                 "day": np.tile(np.arange(days), paths * len(names)),
                 "talk": ensemble.talk_paths.ravel(),
+            }
+        ),
+        **_sign_tables(comparison, strategies),
+    }
+
+
+def _sign_tables(comparison: Comparison, strategies: np.ndarray[Any, Any]) -> dict[str, Any]:
+    import pyarrow
+
+    signs = comparison.ensemble.signs
+    launches, logged = signs.symptoms.shape[0], signs.tiers.shape[0]
+    weeks = signs.sense_sums.shape[1]
+    sums, counts = signs.sense_sums, signs.sense_counts
+    return {
+        "symptoms": pyarrow.table(
+            {
+                "launch": np.repeat(np.arange(launches), len(strategies)),
+                "strategy": np.tile(strategies, launches),
+                **{code: signs.symptoms[:, :, i].ravel() for i, code in enumerate(SYMPTOM_CODES)},
+            }
+        ),
+        "senses": pyarrow.table(
+            {
+                "strategy": np.repeat(strategies, weeks),
+                "week": np.tile(np.arange(weeks), len(strategies)),
+                **{code: sums[:, :, i].ravel() for i, code in enumerate(SENSES)},
+                **{code: counts[:, :, i].ravel() for i, code in enumerate(SENSE_COUNTS)},
+            }
+        ),
+        "tiers": pyarrow.table(
+            {
+                "launch": np.repeat(np.arange(logged), len(strategies) * len(TIERS)),
+                "strategy": np.tile(np.repeat(strategies, len(TIERS)), logged),
+                "tier": np.tile(np.array(TIERS, dtype=object), logged * len(strategies)),
+                **{name: signs.tiers[..., i].ravel() for i, name in enumerate(TIER_FIELDS)},
             }
         ),
     }

@@ -1,3 +1,3 @@
 """The version of what comparisons look like on disk. Raise it with every change to a row or a file."""
 
-FORMAT = 3
+FORMAT = 4

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.outcome_rows import COLUMNS, DAY_SUMS, day_sums_of, row_of
+from experiments.signs import LOGGED, LaunchSigns, Signs, signs_of
 
 Floats = NDArray[np.float64]
 
@@ -57,6 +58,7 @@ class Ensemble:
         talk_paths: (at most `PATHS`, s, d) talk messages by day of the first launches; NaN as in rows.
         done: launches that have run, counted from the first without a gap.
         failures: runs that raised.
+        signs: symptoms, senses and results by tier.
     """
 
     rows: Floats
@@ -65,6 +67,7 @@ class Ensemble:
     talk_paths: NDArray[np.float32]
     done: int = 0
     failures: list[Failure] = field(default_factory=list)
+    signs: Signs = field(default_factory=Signs)
 
     @classmethod
     def empty(cls, launches: int, strategies: int, days: int) -> Ensemble:
@@ -74,6 +77,7 @@ class Ensemble:
             np.zeros((strategies, days, len(DAY_SUMS))),
             np.zeros(strategies, dtype=np.int64),
             np.full((min(launches, PATHS), strategies, days), np.nan, dtype=np.float32),
+            signs=Signs.empty(launches, strategies, days),
         )
 
     def so_far(self) -> Ensemble:
@@ -85,6 +89,7 @@ class Ensemble:
             self.talk_paths[: self.done].copy(),
             self.done,
             list(self.failures),
+            self.signs.first(self.done),
         )
 
 
@@ -93,6 +98,7 @@ class _Run:
     row: Floats
     day_sums: Floats
     talk: NDArray[np.float32]
+    signs: LaunchSigns
 
 
 def run_launches(
@@ -187,9 +193,12 @@ def _one_launch(
         if asked_to_stop():
             return None
         try:
-            outcome = sim.simulate(world, strategy, seed, days=days, population=population)
+            # Everything but the log is the same with a log as without one.
+            logged = launch < LOGGED
+            outcome = sim.simulate(world, strategy, seed, days=days, population=population, events=logged)
+            signs = signs_of(outcome, population.people if outcome.events is not None else None)
             talk = outcome.daily["talk"].astype(np.float32) if keep_path else np.zeros(0, dtype=np.float32)
-            results.append(_Run(row_of(outcome), day_sums_of(outcome), talk))
+            results.append(_Run(row_of(outcome), day_sums_of(outcome), talk, signs))
         except Exception as error:
             # One run that fails must not take the other thousands with it; it is shown as what it is.
             results.append(Failure(launch, seed, name, _line(error)))
@@ -211,4 +220,5 @@ def _take(ensemble: Ensemble, results: list[_Run | Failure]) -> None:
         ensemble.day_counts[position] += 1
         if launch < ensemble.talk_paths.shape[0]:
             ensemble.talk_paths[launch, position] = result.talk
+        ensemble.signs.take(launch, position, result.signs)
     ensemble.done += 1

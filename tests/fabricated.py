@@ -23,7 +23,9 @@ def fabricated(view: View, lives: dict[str, float] | None = None, launches: int 
     world, strategies = question.things()
     lengths = {**dict.fromkeys(strategies, 50.0), **LIVES, **(lives or {})}
 
-    def simulate(_: Any, strategy: Any, seed: int, *, days: int, population: Any = None) -> Any:
+    def simulate(
+        _: Any, strategy: Any, seed: int, *, days: int, population: Any = None, events: bool = False
+    ) -> Any:
         life = next(lengths[name] for name, one in strategies.items() if one == strategy)
         fake = fake_simulation.FakeStrategy(life, talk=1 + int(life) % 23)
         return fake_simulation.simulate(world, fake, seed, days=days, population=seed)

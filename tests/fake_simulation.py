@@ -34,7 +34,9 @@ def build_population(world: Any, seed: int, days: int) -> int:
     return seed
 
 
-def simulate(world: Any, strategy: FakeStrategy, seed: int, *, days: int, population: Any = None) -> Outcome:
+def simulate(
+    world: Any, strategy: FakeStrategy, seed: int, *, days: int, population: Any = None, events: bool = False
+) -> Outcome:
     if seed in strategy.fails:
         raise ZeroDivisionError("division by zero")
     assert population == seed

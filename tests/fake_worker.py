@@ -45,7 +45,9 @@ class PlainWorld:
         return self.plain
 
 
-def simulate(world: Any, strategy: PlainStrategy, seed: int, *, days: int, population: Any) -> Any:
+def simulate(
+    world: Any, strategy: PlainStrategy, seed: int, *, days: int, population: Any, events: bool = False
+) -> Any:
     time.sleep(strategy.seconds)
     while strategy.hang:
         time.sleep(0.1)

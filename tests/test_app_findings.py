@@ -11,7 +11,7 @@ import pytest
 from app.charts.activity import PLOT, ROW, activity_chart, highest
 from app.charts.cash import cash_chart
 from app.charts.difference import Asked, difference_chart
-from app.charts.field import field_html, lively_talk
+from app.charts.field import field_html
 from app.charts.figures import figures_table
 from app.charts.hidden import PARTS, hidden_chart
 from app.money_line import makes_no_offer, money_line
@@ -21,6 +21,7 @@ from app.wording import Words
 from experiments.comparison import Comparison
 from experiments.definitions import DEFAULT, KINDS, all_definitions
 from experiments.outcome_rows import POSITION
+from experiments.talk_of_lively import talk_of_lively
 from scenarios.texts import LOCALE_FOLDER
 from tests.fabricated import fabricated
 
@@ -97,8 +98,8 @@ def test_the_field_says_how_much_the_lively_talk(comparison: Comparison) -> None
         alive, comparison.strategies.index("trust_playbook"), day - 7 : day
     ]
     expected = float(np.median(weeks.mean(axis=1)))
-    assert lively_talk(comparison, "trust_playbook", day, DEFAULT) == pytest.approx(expected)
-    assert np.isnan(lively_talk(comparison, "hard_ads", day, DEFAULT))
+    assert talk_of_lively(comparison, "trust_playbook", day, DEFAULT) == pytest.approx(expected)
+    assert np.isnan(talk_of_lively(comparison, "hard_ads", day, DEFAULT))
     page = field_html(comparison, day, DEFAULT, (), EN)
     assert page.count('ql-talk" title') == sum(
         comparison.lively(n, day).count > 0 for n in comparison.strategies

@@ -16,6 +16,7 @@ from app.twin import Column, Table
 from app.wording import Words
 from experiments.comparison import Comparison, Dot
 from experiments.definitions import Definition
+from experiments.talk_of_lively import talk_of_lively
 from experiments.wording import strategy_name
 
 STYLE = Path(__file__).with_name("field.css")
@@ -48,20 +49,10 @@ def field_html(
             f'<figcaption><span class="ql-name">{escape(name)}{tag}</span>'
             f'<span class="ql-count">{words.number(alive.count)}</span> '
             f'<span class="ql-of">{escape(words("field.of", of=alive.of, day=day))}</span>'
-            f"{_talk(lively_talk(comparison, strategy, day, definition), words)}</figcaption>"
+            f"{_talk(talk_of_lively(comparison, strategy, day, definition), words)}</figcaption>"
             f'<div class="ql-dots" role="img" aria-label="{escape(sentence)}">{dots}</div></figure>'
         )
     return f'<div class="ql-fields">{"".join(parts)}</div>'
-
-
-def lively_talk(comparison: Comparison, strategy: str, day: int, definition: Definition) -> float:
-    """Median over the launches lively on `day` of their mean messages a day in the last week; NaN without any."""
-    deaths = comparison.deaths(strategy, definition)
-    deaths = deaths[~np.isnan(deaths)]
-    paths = comparison.sample_paths(strategy, comparison.launches, 7)
-    if len(paths) != len(deaths) or not np.any(deaths > day):
-        return float("nan")
-    return float(np.median(paths[deaths > day, day - 1]))
 
 
 def _talk(middle: float, words: Words) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from experiments.comparison import Comparison
 from experiments.reports.comparison_page import comparison_page
 from experiments.reports.html import report_html
 from experiments.reports.parts import Page
 from experiments.reports.reader import Reader
-from experiments.reports.sources import Source, open_source
+from experiments.reports.sources import Source, open_source, record_of_comparison
 from experiments.reports.store_page import store_page
 from experiments.reports.study_page import study_page
 from scenarios.texts import LANGUAGES
@@ -22,6 +23,13 @@ def report_of(folder: Path) -> bytes:
     """
     source = open_source(folder)
     return report_html([page_of(source, language) for language in LANGUAGES], source.record)
+
+
+def report_of_comparison(comparison: Comparison) -> bytes:
+    """The report on a comparison at hand as one HTML file."""
+    record = record_of_comparison(comparison)
+    pages = [comparison_page(comparison, record.study, Reader(language)) for language in LANGUAGES]
+    return report_html(pages, record)
 
 
 def page_of(source: Source, language: str) -> Page:

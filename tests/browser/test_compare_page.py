@@ -43,7 +43,7 @@ def test_opens_with_a_verdict_within_seconds(chromium: Browser, lab: LabServer) 
         settle(page)
         expect(part(page, "verdict")).to_contain_text("Of 100 launches")
         assert page.locator(".ql-dots i").count() == 500
-        expect(page.locator(".js-plotly-plot")).to_have_count(11)
+        expect(page.locator(".js-plotly-plot")).to_have_count(15)
         assert not part(page, "progress").count()
 
 

@@ -1,0 +1,1 @@
+"""Compare's panel in which a strategist describes the own group."""
