@@ -102,7 +102,8 @@ def test_the_disk_is_estimated_from_a_few_runs(tmp_path: Path, capsys: pytest.Ca
     assert cost.tried < len(expansion)
     said(capsys, "sweep", path, tmp_path / "store")
     taken = sum(part.stat().st_size for part in (tmp_path / "store").rglob("*.parquet"))
-    assert cost.bytes.likely / 2 < taken < cost.bytes.likely * 2
+    # Nine runs tell the size of two hundred roughly: a part has a head and a foot of its own.
+    assert cost.bytes.likely / 4 < taken < cost.bytes.likely * 4
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.locate import chromium_path
 
@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 START_SECONDS = 90
 PAGE_MILLISECONDS = 30_000
+# A machine that computes meanwhile takes longer than the five seconds that are usual.
+expect.set_options(timeout=PAGE_MILLISECONDS)
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
