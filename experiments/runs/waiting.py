@@ -12,7 +12,7 @@ from experiments.runs.index import Index, names_of
 from experiments.runs.pieces import PieceResult
 from experiments.runs.tables import Made
 
-FIRST_SECONDS = 0.5
+FIRST_SECONDS = 2.0
 """The first part is written after so long."""
 
 
@@ -34,10 +34,10 @@ class Waiting:
     def is_much(self, runs: int, size: int, seconds: float) -> bool:
         """Whether so many runs wait, or so many bytes of days and events, or the last part was long ago.
 
-        Long is `seconds`, and in the beginning a fifth of the time passed, so that little work loses little.
+        Long is `seconds`, and in the beginning a third of the time passed, so that little work loses little.
         """
         now = time.monotonic()
-        long = min(seconds, max(FIRST_SECONDS * min(1.0, seconds), (now - self._began) / 5))
+        long = min(seconds, max(FIRST_SECONDS * min(1.0, seconds), (now - self._began) / 3))
         return len(self.rows) >= runs or self._bytes >= size or now - self._since >= long
 
     def made(self, index: Index) -> list[Made]:
