@@ -187,13 +187,29 @@ def parse_case(text: str, name: str) -> Case:
         raise explain(Case, tree, name, error) from None
 
 
-def _fetch(arm: dict[str, Any], tree: Any, name: str, number: int) -> None:
-    """Put shipped worlds, strategies and portfolios in place of their ids in one arm."""
+def fetch_world_and_strategy(arm: dict[str, Any], tree: Any, name: str, number: int) -> None:
+    """Put a shipped world and strategy in place of their ids in one arm.
+
+    Args:
+        arm: As it stands in the file.
+        tree: Of the file.
+        name: What errors call the file.
+        number: The arm's place among the arms, from 0.
+
+    Raises:
+        ScenarioError: If there is no such world or strategy.
+    """
     where = ("arms", number)
     if isinstance(arm.get("world"), str):
         arm["world"] = shipped_world(arm["world"], tree, name, (*where, "world"))
     if isinstance(arm.get("strategy"), str):
         arm["strategy"] = shipped_strategy(arm["strategy"], tree, name, (*where, "strategy"))
+
+
+def _fetch(arm: dict[str, Any], tree: Any, name: str, number: int) -> None:
+    """Put shipped worlds, strategies and portfolios in place of their ids in one arm."""
+    where = ("arms", number)
+    fetch_world_and_strategy(arm, tree, name, number)
     if isinstance(arm.get("portfolio"), str):
         arm["portfolio"] = shipped_portfolio(arm["portfolio"], tree, name, (*where, "portfolio"))
     fetch_strategies(arm.get("portfolio"), tree, name, (*where, "portfolio"))

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from scenarios.case_files import Arm, Figure, MeasureCode, Statement, load_case
+from scenarios.case_files import Arm, Figure, MeasureCode, Statement, fetch_world_and_strategy, load_case
 from scenarios.explaining import explain
 from scenarios.library import FOLDER
 from scenarios.loading import find
-from scenarios.named import shipped_strategy, shipped_world
 from scenarios.reading import plain, read_text, read_tree
 from sim.quantities import Declaration, quantity
 
@@ -189,17 +188,8 @@ def parse_lesson(text: str, name: str) -> Lesson:
     arms = values.get("arms")
     for number, arm in enumerate(arms if isinstance(arms, list) else []):
         if isinstance(arm, dict):
-            _fetch(arm, tree, name, number)
+            fetch_world_and_strategy(arm, tree, name, number)
     try:
         return Lesson.model_validate(values)
     except ValidationError as error:
         raise explain(Lesson, tree, name, error) from None
-
-
-def _fetch(arm: dict[str, Any], tree: Any, name: str, number: int) -> None:
-    """Put shipped worlds and strategies in place of their ids in one arm."""
-    where = ("arms", number)
-    if isinstance(arm.get("world"), str):
-        arm["world"] = shipped_world(arm["world"], tree, name, (*where, "world"))
-    if isinstance(arm.get("strategy"), str):
-        arm["strategy"] = shipped_strategy(arm["strategy"], tree, name, (*where, "strategy"))
