@@ -18,6 +18,11 @@ MOST_LAUNCHES = 1_000_000
 MOST_THREADS = 256
 MOST_STRATEGIES = 12
 MOST_SEED = 2**63 - 1
+MOST_WAGE = 100_000
+"""Yuan an hour."""
+
+FEN = 100
+"""Fen in a yuan."""
 
 
 class BadInputError(ValueError):
@@ -57,6 +62,15 @@ def amount(option: str, given: str, low: float, high: float) -> float:
     ):
         return float(given)
     raise BadInputError("number", option=option, found=quoted(given), low=f"{low:g}", high=f"{high:g}")
+
+
+def wage_in_fen(given: str) -> float:
+    """An hour of staff time in fen, given in yuan by ``--wage``.
+
+    Raises:
+        BadInputError: if it is no number in its range.
+    """
+    return FEN * amount("--wage", given, 0, MOST_WAGE)
 
 
 def definition_of(given: str) -> Definition:

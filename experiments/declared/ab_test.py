@@ -5,13 +5,18 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.problems import MOST_DAYS, MOST_LAUNCHES, MOST_SEED, MOST_THREADS, amount, whole
+from experiments.commands.problems import (
+    MOST_DAYS,
+    MOST_LAUNCHES,
+    MOST_SEED,
+    MOST_THREADS,
+    amount,
+    wage_in_fen,
+    whole,
+)
 from experiments.declared.shared import PROCESSORS, Words
 
 MOST_GROUPS = 200_000
-MOST_WAGE = 100_000
-FEN = 100
-"""Fen in a yuan."""
 
 
 def declare(app: typer.Typer, words: Words) -> None:
@@ -50,7 +55,7 @@ def declare(app: typer.Typer, words: Words) -> None:
         each = whole("--world-launches", world_launches, 5, MOST_LAUNCHES)
         first_one = whole("--first-seed", first_seed, 0, MOST_SEED - MOST_LAUNCHES)
         at_a_time = whole("--threads", threads, 1, MOST_THREADS)
-        wage_fen = FEN * amount("--wage", wage, 0, MOST_WAGE)
+        wage_fen = wage_in_fen(wage)
         from experiments.commands.plan_test import Wanted, plan_test_command
 
         wanted = Wanted(

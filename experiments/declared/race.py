@@ -5,12 +5,16 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.problems import MOST_DAYS, MOST_LAUNCHES, MOST_SEED, MOST_THREADS, amount, whole
+from experiments.commands.problems import (
+    MOST_DAYS,
+    MOST_LAUNCHES,
+    MOST_SEED,
+    MOST_THREADS,
+    amount,
+    wage_in_fen,
+    whole,
+)
 from experiments.declared.shared import PROCESSORS, Words
-
-MOST_WAGE = 100_000
-FEN = 100
-"""Fen in a yuan."""
 
 
 def declare(app: typer.Typer, words: Words) -> None:
@@ -45,7 +49,7 @@ def declare(app: typer.Typer, words: Words) -> None:
         spent = None if budget is None else whole("--budget", budget, 1, MOST_LAUNCHES)
         first = whole("--first-seed", first_seed, 0, MOST_SEED - MOST_LAUNCHES)
         at_a_time = whole("--threads", threads, 1, MOST_THREADS)
-        wage_fen = FEN * amount("--wage", wage, 0, MOST_WAGE)
+        wage_fen = wage_in_fen(wage)
         from experiments.commands.race import Wanted, race_command
 
         wanted = Wanted(

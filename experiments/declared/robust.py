@@ -11,14 +11,12 @@ from experiments.commands.problems import (
     MOST_SEED,
     MOST_THREADS,
     amount,
+    wage_in_fen,
     whole,
 )
 from experiments.declared.shared import PROCESSORS, Words
 
 MOST_WORLDS = 10_000
-MOST_WAGE = 100_000
-FEN = 100
-"""Fen in a yuan."""
 
 
 def declare(app: typer.Typer, words: Words) -> None:
@@ -48,7 +46,7 @@ def declare(app: typer.Typer, words: Words) -> None:
         length = whole("--days", days, 1, MOST_DAYS)
         judged = length if day is None else whole("--day", day, 1, length)
         least = None if matters is None else amount("--matters", matters, 0, 1e12)
-        wage_fen = FEN * amount("--wage", wage, 0, MOST_WAGE)
+        wage_fen = wage_in_fen(wage)
         first = whole("--first-seed", first_seed, 0, MOST_SEED - number * each)
         at_a_time = whole("--threads", threads, 1, MOST_THREADS)
         from experiments.commands.robust import Wanted

@@ -11,13 +11,10 @@ from experiments.commands.problems import (
     MOST_SEED,
     MOST_THREADS,
     amount,
+    wage_in_fen,
     whole,
 )
 from experiments.declared.shared import PROCESSORS, Words
-
-MOST_WAGE = 100_000
-FEN = 100
-"""Fen in a yuan."""
 
 
 def declare(app: typer.Typer, words: Words) -> None:
@@ -44,7 +41,7 @@ def _declare_run(app: typer.Typer, words: Words) -> None:
     ) -> None:
         checked = whole("--seed", seed, 0, MOST_SEED), whole("--days", days, 1, MOST_DAYS)
         whole("--threads", threads, 1, MOST_THREADS)
-        wage_fen = FEN * amount("--wage", wage, 0, MOST_WAGE)
+        wage_fen = wage_in_fen(wage)
         from experiments.commands.run import run as run_one
 
         run_one(world, strategy, *checked, events, json, words.language, wage_fen)
@@ -70,7 +67,7 @@ def _declare_compare(app: typer.Typer, words: Words) -> None:
         length = whole("--days", days, 1, MOST_DAYS)
         first = whole("--first-seed", first_seed, 0, MOST_SEED - number)
         at_a_time = whole("--threads", threads, 1, MOST_THREADS)
-        wage_fen = FEN * amount("--wage", wage, 0, MOST_WAGE)
+        wage_fen = wage_in_fen(wage)
         from experiments.commands.compare import compare as compare_all
 
         code = compare_all(

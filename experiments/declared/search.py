@@ -10,16 +10,13 @@ from experiments.commands.problems import (
     MOST_LAUNCHES,
     MOST_SEED,
     MOST_THREADS,
-    amount,
+    wage_in_fen,
     whole,
 )
 from experiments.declared.shared import PROCESSORS, Words
 
 MOST_TRIALS = 10_000
 MOST_EACH = 10_000
-MOST_WAGE = 100_000
-FEN = 100
-"""Fen in a yuan."""
 
 
 def declare(app: typer.Typer, words: Words) -> None:
@@ -58,7 +55,7 @@ def declare(app: typer.Typer, words: Words) -> None:
         }
         length = whole("--days", days, 1, MOST_DAYS)
         at_a_time = whole("--threads", threads, 1, MOST_THREADS)
-        wage_fen = FEN * amount("--wage", wage, 0, MOST_WAGE)
+        wage_fen = wage_in_fen(wage)
         chosen = None if write is None else (whole("--write", write[0], 1, 100), Path(write[1]))
         from experiments.commands.search import Wanted
         from experiments.commands.search import search as study

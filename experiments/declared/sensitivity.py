@@ -9,7 +9,7 @@ from experiments.commands.problems import (
     MOST_DAYS,
     MOST_SEED,
     MOST_THREADS,
-    amount,
+    wage_in_fen,
     whole,
 )
 from experiments.declared.shared import PROCESSORS, Words
@@ -17,10 +17,7 @@ from experiments.declared.shared import PROCESSORS, Words
 MOST_TRAJECTORIES = 10_000
 MOST_POINTS = 65_536
 MOST_SEEDS = 1_000
-MOST_WAGE = 100_000
 SEEDS_AT_MOST = 2 * MOST_POINTS * MOST_SEEDS
-FEN = 100
-"""Fen in a yuan."""
 
 
 def declare(app: typer.Typer, words: Words) -> None:
@@ -57,7 +54,7 @@ def declare(app: typer.Typer, words: Words) -> None:
         }
         length = whole("--days", days, 1, MOST_DAYS)
         at_a_time = whole("--threads", threads, 1, MOST_THREADS)
-        wage_fen = FEN * amount("--wage", wage, 0, MOST_WAGE)
+        wage_fen = wage_in_fen(wage)
         from experiments.commands.sensitivity import Wanted
         from experiments.commands.sensitivity import sensitivity as study
 
