@@ -25,7 +25,8 @@ import mesa
 import numpy as np
 import numpy.typing as npt
 
-from sim.engine import act_records, change_acts, event_margin, new_state, setup_of
+from sim.engine import event_margin, new_state, setup_of
+from sim.forking import under
 from sim.outcome import Outcome
 from sim.records import NOT_JOINED, PRESENT, RING
 from sim.rules import attend, feel, join, live, losing, operate, schedule
@@ -308,18 +309,14 @@ class CommunityModel(mesa.Model):
     def fork(self, strategy: Strategy | None = None) -> CommunityModel:
         """A copy from here on, under the same strategy or another one: the same people, the same luck.
 
-        Tasks that the old strategy left waiting are forgotten when the strategy changes.
+        Tasks that the old strategy left waiting are forgotten when the strategy changes. A group that was closed or
+        lost to the platform stays over under any strategy.
         """
         if strategy is None:
             state = self.state.copy()
         else:
-            state = self.state.with_acts(act_records(self.world.with_pools(strategy.acts())))
-            parameters = self.state.parameters.copy()
-            for name, value in strategy.fixed_values().items():
-                parameters[name] = value
-            parameters["answering"] = parameters["answer_share"] > 0
-            state = State(**{**state.arrays(), "parameters": parameters})
-            change_acts(state.book, max(self.reached, math.nextafter(self.now, math.inf)))
+            soonest = max(self.reached, math.nextafter(self.now, math.inf))
+            state = under(self.state, self.world, strategy, soonest)
         copy = type(self)(
             self.world,
             strategy or self.strategy,

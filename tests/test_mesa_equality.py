@@ -16,7 +16,8 @@ import pytest
 
 import sim
 from sim.community import CommunityModel, Member, Operator
-from sim.engine import act_records, change_acts, new_state, run_to, setup_of
+from sim.engine import new_state, run_to, setup_of
+from sim.forking import under
 from sim.moves import BY_CODE
 from sim.outcome import Outcome
 from sim.settings import Settings
@@ -150,13 +151,7 @@ def test_checkpoints_and_forks_go_on_alike(where, what, seed, moment):
 def test_a_fork_under_another_strategy_is_the_compiled_fork(where, what, seed, moment, then):
     state, parts = compiled(where, what, seed)
     run_to(state, moment, parts.append)
-    forked = state.with_acts(act_records(strategy(then).acts()))
-    parameters = forked.parameters.copy()
-    for name, value in strategy(then).fixed_values().items():
-        parameters[name] = value
-    parameters["answering"] = parameters["answer_share"] > 0
-    forked = State(**{**forked.arrays(), "parameters": parameters})
-    change_acts(forked.book, moment)
+    forked = under(state, world(where), strategy(then), moment)
     run_to(forked, DAYS, parts.append)
     with by_hand(where, what, seed) as model:
         model.run_to(moment)
@@ -195,6 +190,21 @@ def test_forks_under_other_strategies_share_the_past_and_part_only_later():
             assert -1 not in theirs["member"][past:]
             assert -2 not in theirs["member"][past:]
             assert -1 in mine["member"][past:]
+
+
+@pytest.mark.parametrize("how", ["closed", "banned"])
+def test_no_strategy_brings_back_a_group_that_is_over(how):
+    with by_hand("friends", "neglect", 3) as model:
+        model.run_to(5.0)
+        model.state.group[how][0] = 5.0
+        with model.fork(strategy("packets")) as fork:
+            fork.run_to(DAYS)
+            assert len(fork.state.acts) == len(model.state.acts)
+            assert not (fork.outcome().events["member"] == -1).any()
+        model.state.group[how][0] = -1.0
+        with model.fork(strategy("packets")) as fork:
+            fork.run_to(DAYS)
+            assert (fork.outcome().events["member"] == -1).any()
 
 
 # -- Mesa's own tools ------------------------------------------------------------------------------------------

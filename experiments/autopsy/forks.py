@@ -14,48 +14,28 @@ and when newcomers arrive: who comes is nature's, like the people.
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 import numpy as np
 
+from sim import Strategy, World, forking
 from sim.draws import LIFETIME, uniforms
-from sim.engine import act_records, ban_threshold, change_acts
+from sim.engine import ban_threshold
 from sim.records import NOT_JOINED, PRESENT
 from sim.rules.schedule import reschedule
 from sim.rules.waking import draw_in
 from sim.state import State
 
 
-def under(state: State, world: Any, strategy: Any, day: int) -> State:
-    """A copy of a group that goes on under another strategy, whose first day is `day`.
+def under(state: State, world: World, strategy: Strategy, day: int) -> State:
+    """A copy of a group that goes on under another strategy, whose day 0 is `day`; see `sim.forking.under`.
 
     Args:
         state: has reached `day`, a midnight; is not changed.
-        world: the `sim.World` it lives in.
-        strategy: a `sim.Strategy`; its calendar is moved, so that its day 0 is `day`. Its staff and standing
-            settings hold from now on, and what the former strategy had waiting is forgotten.
+        world: the one it lives in.
+        strategy: its calendar is moved, so that its day 0 is `day`.
         day: whole days since the opening.
-
-    A group that was closed on purpose or lost to the platform is over: no strategy brings it back, and its copy goes on
-    as it is.
     """
-    if is_over(state):
-        return state.copy()
-    acts = act_records(world.with_pools(strategy.acts()))
-    for name in ("first_day", "last_day"):
-        acts[name] = np.where(acts["last_day"] >= 0, acts[name] + day, acts[name])
-    parameters = state.parameters.copy()
-    for name, value in strategy.fixed_values().items():
-        parameters[name] = value
-    parameters["answering"] = parameters["answer_share"] > 0
-    fork = State(**{**state.with_acts(acts).arrays(), "parameters": parameters})
-    change_acts(fork.book, float(day))
-    return fork
-
-
-def is_over(state: State) -> bool:
-    """Whether a group was closed on purpose or lost to the platform."""
-    return bool(state.group["closed"][0] >= 0.0 or state.group["banned"][0] >= 0.0)
+    return forking.under(state, world, strategy, float(day), first_day=day)
 
 
 def with_luck(state: State, seed: int, t: float) -> State:
@@ -72,7 +52,7 @@ def with_luck(state: State, seed: int, t: float) -> State:
     fork = State(**{**state.copy().arrays(), "parameters": parameters})
     if seed != own:
         _draw_thresholds(fork, seed)
-        if not is_over(fork):
+        if not forking.is_over(fork):
             draw_moments(fork, t)
     return fork
 
