@@ -40,13 +40,15 @@ def tab(chromium: Browser, width: int = 1280, **options: Any) -> Iterator[Page]:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run and every chart is drawn."""
+    """Wait until the script has run, every chart is drawn and nothing moves: a click on what still unfolds is lost."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_function(
         """() => document.querySelectorAll('[data-stale=true]').length === 0
             && document.querySelectorAll('[data-testid=stSkeleton]').length === 0
             && document.querySelectorAll('[data-testid=stPlotlyChart]').length
-               === document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type').length"""
+               === document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type').length
+            && document.getAnimations().every(one => one.playState !== 'running'
+               || one.effect.getComputedTiming().iterations === Infinity)"""
     )
 
 

@@ -37,6 +37,7 @@ def test_from_figures_to_a_comparison(chromium: Browser, lab: LabServer, width: 
     with tab(chromium, width=width, locale=locale) as page:
         open_lab(page, lab.url, SMALL_LINK)
         part(page, "my_group-0").locator("summary").first.click()
+        settle(page)
         part(page, "my_group_fit").get_by_role("button").click()
         part(page, "my_group_compare").wait_for()
         settle(page)
