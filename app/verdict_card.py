@@ -8,7 +8,11 @@ import streamlit as st
 
 from app.money_line import money_line
 from app.naming import without_marks
+from app.once import once
+from app.session import Session
 from app.wording import Words
+from experiments.advice import advise
+from experiments.advice_words import advice_sentences
 from experiments.comparison import Comparison
 from experiments.definitions import Definition
 from experiments.talk_of_lively import faintly_lively
@@ -18,7 +22,6 @@ from experiments.wording import (
     frequency_sentence,
     risk_sentences,
     strategy_name,
-    verdict_sentence,
     verdict_word,
 )
 from scenarios.own import is_id
@@ -32,8 +35,27 @@ ICONS = {
 }
 
 
-def show_verdict(comparison: Comparison, verdict: Verdict, definition: Definition, words: Words) -> None:
-    """Show the card; `definition` is the one the verdict rests on."""
+def show_verdict(
+    session: Session, comparison: Comparison, verdict: Verdict, definition: Definition, words: Words
+) -> None:
+    """Show the card.
+
+    Args:
+        session: the tab's; the advised strategy is held against its baseline.
+        comparison: the answer.
+        verdict: on top of it.
+        definition: of death, which the verdict rests on.
+        words: the reader's.
+    """
+    baseline, judged = session.view.baseline, (verdict.day, definition)
+    advice = once(
+        session, ("advice", *judged, baseline), lambda: advise(comparison, verdict, definition, baseline)
+    )
+    money = once(
+        session,
+        ("money", *judged, words.language),
+        lambda: money_line(comparison, verdict, definition, words),
+    )
     said = verdict.code in ("clear_winner", "leaning")
     with st.container(border=True, key="verdict"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -49,7 +71,12 @@ def show_verdict(comparison: Comparison, verdict: Verdict, definition: Definitio
             return without_marks(sentence, comparison)
 
         st.subheader(safe(frequency_sentence(comparison, verdict, words.language)), anchor=False)
-        st.markdown(safe(verdict_sentence(comparison, verdict, words.language)))
+        told = advice_sentences(comparison, verdict, advice, words.language)
+        with st.grid(2, min_column_width=330, gap="medium"):
+            for part, sentence in told.items():
+                with st.container(key=f"advice-{part}", gap="xxsmall"):
+                    st.markdown(f"**{words(f'advice.{part}')}**")
+                    st.markdown(safe(sentence))
         for name, talk in faintly_lively(comparison, verdict.day, definition).items():
             faint = words(
                 "verdict.faint",
@@ -57,7 +84,6 @@ def show_verdict(comparison: Comparison, verdict: Verdict, definition: Definitio
                 talk=words.number(talk, 1),
             )
             st.markdown(f":material/volume_down: {safe(faint)}")
-        money = money_line(comparison, verdict, definition, words)
         if money:
             st.markdown(f":material/payments: {safe(money)}")
         for sentence in ending_sentences(comparison, verdict, words.language):

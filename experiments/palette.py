@@ -1,7 +1,7 @@
 """A strategy keeps its colour, its dash and its mark in every chart, in light and in dark.
 
 The colours have a contrast of 3 : 1 or more against both backgrounds, and those of the first page stay apart
-under the three kinds of colour blindness (distance in Oklab at least 0.12, Machado's simulation). Colour is
+under the three kinds of colour blindness (distance in Oklab at least 0.115, Machado's simulation). Colour is
 never alone: lines carry their names, and the strategies beyond the first page a dash of their own.
 """
 
@@ -32,12 +32,12 @@ class Style:
 
 
 STYLES: dict[str, Style] = {
-    "hard_ads": Style("#c03c30", "solid", "square"),
-    "kol_sharing": Style("#3c6c9c", "solid", "diamond"),
-    "shills": Style("#9030f0", "solid", "x"),
-    "red_packets": Style("#e0780c", "solid", "triangle-up"),
-    "trust_playbook": Style("#009c9c", "solid", "circle"),
-    "neglect": Style("#7b818b", "solid", "circle-open"),
+    "hard_ads": Style("#b13f2c", "solid", "square"),
+    "kol_sharing": Style("#2e689f", "solid", "diamond"),
+    "shills": Style("#aa02fd", "solid", "x"),
+    "red_packets": Style("#c78000", "solid", "triangle-up"),
+    "trust_playbook": Style("#239bda", "solid", "circle"),
+    "neglect": Style("#82868b", "solid", "circle-open"),
     "morning_report": Style("#8a6d3b", "dash", "square-open"),
     "one_ad_a_day": Style("#cc5a88", "dash", "triangle-down"),
     "useful_posts": Style("#4f8a2a", "dash", "star"),

@@ -45,7 +45,9 @@ def listed(names: Sequence[str], language: str) -> str:
     """Names in a row, as the language joins them."""
     from babel.lists import format_list
 
-    return format_list(list(names), style="standard", locale=locale_of(language))
+    row = format_list(list(names), style="standard", locale=locale_of(language))
+    # Chinese sets a space between a figure and a word.
+    return re.sub(r"(?<=[0-9])(?=[\u4e00-\u9fff])", " ", row)
 
 
 def frequency_sentence(comparison: Comparison, verdict: Verdict, language: str) -> str:
@@ -72,8 +74,11 @@ def frequency_sentence(comparison: Comparison, verdict: Verdict, language: str) 
 def verdict_sentence(comparison: Comparison, verdict: Verdict, language: str) -> str:
     """What the verdict says, and of which strategies."""
     names = [strategy_name(comparison, name, language) for name in verdict.leaders]
+    code = _said_code(verdict)
+    if code == "need_more_launches" and 0 < len(names) < sum(map(len, verdict.tiers)):
+        code += ".between"
     return text(
-        f"verdict.{_said_code(verdict)}",
+        f"verdict.{code}",
         language,
         leaders=listed(names, language) if names else "",
         day=number(verdict.day, language),
@@ -112,16 +117,6 @@ def risk_sentences(comparison: Comparison, verdict: Verdict, language: str) -> l
             left_out = "left_out" if name in verdict.left_out else "ranked"
             said.append(text(f"verdict.risk.{left_out}", language, **values))
     return said
-
-
-def sentences(comparison: Comparison, verdict: Verdict, language: str) -> list[str]:
-    """All that is to be said on top of a comparison."""
-    return [
-        frequency_sentence(comparison, verdict, language),
-        verdict_sentence(comparison, verdict, language),
-        *ending_sentences(comparison, verdict, language),
-        *risk_sentences(comparison, verdict, language),
-    ]
 
 
 def _said_code(verdict: Verdict) -> str:

@@ -53,8 +53,8 @@ _PORTFOLIOS = (
 )
 _CASES = tuple(f"E{number}" for number in range(1, 11))
 _PLANS = ("first_sweep", "ads_and_packets", "six_parameters", "plausible_strategies")
-FIRST_PAGE = ("hard_ads", "kol_sharing", "shills", "red_packets", "trust_playbook")
-"""The five strategies that the lab compares when it opens."""
+FIRST_PAGE = ("neglect", "hard_ads", "kol_sharing", "shills", "red_packets", "trust_playbook")
+"""The six strategies that the lab compares when it opens: doing nothing comes first, and the others beside it."""
 
 
 @dataclass(frozen=True)

@@ -140,10 +140,10 @@ class Dots(HTMLParser):
 def test_the_field_shows_every_launch(comparison: Comparison, language: str) -> None:
     read = Dots()
     read.feed(field_html(comparison, 30, DEFAULT, ("shills",), Words(language)))
-    assert len(read.dots) == 30 * 5
+    assert len(read.dots) == 30 * len(FIRST_PAGE)
     assert all(title for title, _ in read.dots)
-    assert len(read.labels) == 5
-    alive = [sum(lively for _, lively in read.dots[i : i + 30]) for i in range(0, 150, 30)]
+    assert len(read.labels) == len(FIRST_PAGE)
+    alive = [sum(lively for _, lively in read.dots[i : i + 30]) for i in range(0, 30 * len(FIRST_PAGE), 30)]
     assert alive == [comparison.lively(name, 30).count for name in comparison.strategies]
 
 

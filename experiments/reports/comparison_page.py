@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.advice_words import sentences
 from experiments.comparison import Comparison
 from experiments.definitions import DEFAULT, Definition
 from experiments.kpis import KPIS
@@ -22,7 +23,7 @@ from experiments.reports.parts import Chart, Key, Page, Section, Table
 from experiments.reports.reader import Reader
 from experiments.reports.rows import Row, bars_chart, intervals_chart
 from experiments.studies.study import Study
-from experiments.wording import definition_name, sentences, strategy_name, verdict_word, world_name
+from experiments.wording import definition_name, strategy_name, verdict_word, world_name
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -58,7 +59,7 @@ def comparison_page(comparison: Comparison, study: Study, reader: Reader) -> Pag
         reader.plain(world_name(comparison, language)),
         subtitle,
         verdict_word(verdict, language),
-        tuple(reader.plain(one) for one in sentences(comparison, verdict, language)),
+        tuple(reader.plain(one) for one in sentences(comparison, verdict, definition, "", language)),
         tuple(cautions),
         (
             _life(comparison, definition, reader),
