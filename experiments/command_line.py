@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from experiments.commands.problems import BadInputError, quoted
-from experiments.declared import evidence, judging, keeping, running, scenarios
+from experiments.declared import evidence, judging, keeping, lessons, looking, replaying, running, scenarios
 from experiments.declared.shared import Group, ReaderGoneError, StoppedError, Words
 from scenarios.errors import printable
 from scenarios.texts import LANGUAGES, language_of, text
@@ -174,7 +174,7 @@ def build(language: str) -> typer.Typer:
     ) -> None:
         pass
 
-    for family in (scenarios, running, judging, keeping, evidence):
+    for family in (scenarios, running, replaying, lessons, judging, keeping, looking, evidence):
         family.declare(app, words)
     return app
 

@@ -38,15 +38,17 @@ def chance_shown(p: float, language: str) -> str:
     return f"= {number(p, language, 2 if p >= 0.1 else 3)}"
 
 
-def log_rank_sentence(comparison: Comparison, definition: Definition, baseline: str, language: str) -> str:
-    """How the life curves differ from the baseline's by the log-rank test, in one sentence."""
-    day = number(comparison.judged_day, language)
+def log_rank_sentence(
+    comparison: Comparison, definition: Definition, baseline: str, language: str, until: int | None = None
+) -> str:
+    """How the life curves differ from the baseline's by the log-rank test up to a day, in one sentence."""
+    day = number(comparison.judged_day if until is None else until, language)
     base = printable(strategy_name(comparison, baseline, language))
     parts = []
     for name in comparison.strategies:
         if name == baseline:
             continue
-        found = comparison.log_rank(name, baseline, definition)
+        found = comparison.log_rank(name, baseline, definition, until)
         code = "nobody_died" if math.isnan(found.p) else "part"
         values = {"strategy": printable(strategy_name(comparison, name, language))}
         if code == "part":

@@ -7,14 +7,17 @@ import shutil
 import time
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app.research.questions import HOW_MANY, KINDS, NUMBERS, Question
+from app.progress_panel import progress_text
+from app.research.questions import HOW_MANY, KINDS, NUMBERS, Question, ids
 from app.research.state import CODE
-from experiments import home, jobs
+from app.wording import Words
+from experiments import home, jobs, own_scenarios
 from experiments.job_status import Status, write_status
 from experiments.plans.expansion import Expansion
 from experiments.plans.kept import store_for
@@ -25,6 +28,7 @@ from experiments.studies import asked
 from experiments.studies.study import Study
 from experiments.sweeps import shelf
 from experiments.sweeps.checking import checked
+from scenarios import own
 from tests.saved_studies import saved
 
 PAGE = """
@@ -78,7 +82,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The words of the jobs that were started."""
     noted: list[list[str]] = []
 
-    def start(words: Sequence[str], _folder: Path, _language: str) -> jobs.Job:
+    def start(words: Sequence[str], _folder: Path, _language: str, _owner: str = "") -> jobs.Job:
         noted.append(list(words))
         return keep_job(f"fake{len(noted)}", words, state="queued", message="job.message.queued")
 
@@ -353,3 +357,46 @@ def test_every_kind_has_a_form_of_three_numbers() -> None:
     assert all(
         len(numbers) == 3 and all(one.fits(one.usual) for one in numbers) for numbers in NUMBERS.values()
     )
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_was_answered_before_is_listed_opened_and_linked(tmp_path: Path, language: str) -> None:
+    study = Study.load(saved("race", tmp_path))
+    folder = asked.folder_of(study.command)
+    study.save(folder)
+    (folder.parent / ("0" * 24)).mkdir()
+    page = open_page(language, tab="judge")
+    assert any(one.value == study.command_line for one in page.code)
+    press(page, f"answered-{folder.name}")
+    assert page.get("plotly_chart")
+    assert given(page, "answer") == folder.name
+    again = open_page(language, tab="judge", answer=folder.name)
+    assert again.get("plotly_chart")
+    assert not re.search(r"\{\w+\}|\bex\.\w", words_of(again))
+    shutil.rmtree(folder)
+    assert open_page(language, tab="judge", answer=folder.name).warning
+
+
+def test_a_plan_may_name_worlds_and_strategies_of_ones_own() -> None:
+    text = PLAN.replace("strangers_60", "own_town").replace("hard_ads", "own_quiet")
+    page = open_page()
+    page.text_area(key="ex_text").set_value(text)
+    press(page, "ex_check")
+    assert "no world" in words_of(page)
+    own.save(own_scenarios.folder(), "world", "title: Town\nchannels: [{kind: friends, members: 20}]\n")
+    own.save(own_scenarios.folder(), "strategy", "title: Quiet\nmoves: []\n")
+    press(page, "ex_check")
+    name = given(page, "sweep")
+    assert shelf.plan_text(name) == text
+    own.save(own_scenarios.folder(), "strategy", "title: Loud\nmoves: []\n", id_="own_quiet")
+    with pytest.raises(ValueError, match="changed"):
+        shelf.start(name, "en")
+    # The form offers them too.
+    assert "own_town" in ids("world")
+
+
+def test_progress_says_what_it_counts() -> None:
+    words = Words("en")
+    compiling = Status("running", done=1, total=3, message="job.message.starting", values={"counts": "steps"})
+    assert "Step 1 of 3" in progress_text(compiling, words)
+    assert "1 of 3 runs" in progress_text(replace(compiling, values={"counts": "runs"}), words)

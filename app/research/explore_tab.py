@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-
 import streamlit as st
 
 from app import fields
@@ -11,7 +9,7 @@ from app.card import card, show_chart, show_table
 from app.plain_text import literal
 from app.reproduce import show_command
 from app.research.explore_charts import MOST_ROWS, bars, labelled, over, scenario_table
-from app.research.looking import day_of, kept, opened, scenario_means, signature
+from app.research.looking import kept, opened, scenario_means, signature
 from app.research.names import entry_name, number_name, sweep_label
 from app.research.sql_box import show_sql
 from app.research.state import Research, go
@@ -21,9 +19,12 @@ from app.twin import Table
 from app.wording import Words
 from experiments.measure_words import measure_label
 from experiments.measures import MEASURES
+from experiments.own_scenarios import named_in
+from experiments.reproducing import explore_command, store_commands
 from experiments.runs.store import Store
 from experiments.runs.store_errors import StoreError, said
 from experiments.sweeps import explore, shelf
+from experiments.why_failed import why_failed
 
 NONE = "-"
 """Stands for no factor."""
@@ -53,11 +54,13 @@ def show_explore(session: Session, words: Words, state: Research) -> None:
     )
     state.sweep = str(chosen)
     one = filled[state.sweep]
+    # A field shows only the beginning of a long name.
+    st.caption(literal(sweep_label(one, words)))
     try:
         store = opened(one.name)
     except StoreError as error:
         st.error(words("ex.explore.unreadable"), icon=":material/error:")
-        st.text(error.in_language(words.language))
+        st.text(why_failed(error.in_language(words.language), words.language))
         return
     for sentence in said(store.damaged, words.language):
         st.warning(literal(sentence), icon=":material/warning:")
@@ -71,7 +74,7 @@ def show_explore(session: Session, words: Words, state: Research) -> None:
 
 
 def _means(session: Session, words: Words, state: Research, one: shelf.Sweep, store: Store) -> None:
-    day = day_of(store)
+    day = explore.day_of(store)
     first, second, third = st.columns(3)
     with first:
         state.measure = fields.choice(
@@ -94,7 +97,7 @@ def _means(session: Session, words: Words, state: Research, one: shelf.Sweep, st
             session, words, "ex_world", usual, worlds,
             lambda name: entry_name("world", name, words), words("ex.explore.world"), waits=False,
         )  # fmt: skip
-    shown = _strategies(session, words, found.strategies)
+    shown = _strategies(session, words, state, found.strategies)
     if state.factor == NONE:
         means = [mean for mean in explore.by_strategy(found, state.world) if mean.strategy in shown]
         chart = bars(means, found, words, day)
@@ -114,6 +117,8 @@ def _means(session: Session, words: Words, state: Research, one: shelf.Sweep, st
 
     card("ex_means", words, draw, lambda: [chart.table])
     _scenarios(words, one, found, shown, labels, day)
+    factor = None if state.factor == NONE else state.factor
+    show_command(explore_command(shelf.store_folder(one.name), state.measure, factor, state.world), words)
 
 
 def _scenarios(
@@ -142,14 +147,17 @@ def _scenarios(
             )  # fmt: skip
 
 
-def _strategies(session: Session, words: Words, there: tuple[str, ...]) -> tuple[str, ...]:
+def _strategies(session: Session, words: Words, state: Research, there: tuple[str, ...]) -> tuple[str, ...]:
     if len(there) < 2:
         return there
+    usual = tuple(name for name in there if name in state.shown) or there
     found = fields.choice(
-        session, words, "ex_shown", there, there, lambda name: literal(entry_name("strategy", name, words)),
+        session, words, "ex_shown", usual, there, lambda name: literal(entry_name("strategy", name, words)),
         words("ex.explore.strategies"), waits=False, widget=st.pills, selection_mode="multi",
     )  # fmt: skip
-    return tuple(name for name in there if name in (found or there))
+    chosen = tuple(name for name in there if name in (found or there))
+    state.shown = () if chosen == there else chosen
+    return chosen
 
 
 def _failed(session: Session, words: Words, one: shelf.Sweep, store: Store) -> None:
@@ -162,7 +170,7 @@ def _failed(session: Session, words: Words, one: shelf.Sweep, store: Store) -> N
                     strategy=entry_name("strategy", scenario.strategy, words),
                     seed=str(seed),
                     values=values or "–",
-                    error=error,
+                    error=why_failed(error, words.language),
                 )
             )
         if one.of_today and not one.active:
@@ -190,9 +198,4 @@ def _take_along(words: Words, one: shelf.Sweep, store: Store) -> None:
             words("ex.take.report"), report, file_name="qunlab-sweep.html", mime="text/html",
             icon=":material/description:", on_click="ignore", key="ex_report",
         )  # fmt: skip
-    place = shlex.quote(str(folder))
-    given = one.shipped or "plan.yaml"
-    show_command(
-        "\n".join([f"qunlab sweep {given} {place}", f"qunlab resume {place}", f"qunlab report {place}"]),
-        words,
-    )
+    show_command(store_commands(one.shipped, folder), words, bool(named_in(shelf.plan_text(one.name) or "")))

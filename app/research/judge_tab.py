@@ -9,6 +9,7 @@ import streamlit as st
 
 from app import fields
 from app.reproduce import show_command
+from app.research.answered_list import show_answered
 from app.research.names import entry_name
 from app.research.questions import DIRECTED, HOW_MANY, KINDS, NUMBERS, Number, Question, ids
 from app.research.standings import show_standings
@@ -20,6 +21,7 @@ from app.wording import Words
 from experiments import jobs
 from experiments.measure_words import measure_label
 from experiments.studies import asked
+from experiments.studies.answered import folder_called, study_called
 from experiments.studies.under_way import job_making
 
 USUAL = {
@@ -57,11 +59,23 @@ def show_judge(session: Session, words: Words, state: Research) -> None:
         st.markdown(words(f"ex.kind.{state.kind}.help"))
         _form(session, words, state, asks)
     with right:
-        if asks is None:
+        if state.answered:
+            _answered_before(words, state)
+        elif asks is None:
             with st.container(border=True, key="ex-answer-empty"):
                 st.markdown(words("ex.judge.empty"))
         else:
             _answer(session, words, state, asks)
+    show_answered(session, words, state)
+
+
+def _answered_before(words: Words, state: Research) -> None:
+    """A study from the list, whoever asked for it."""
+    study = study_called(state.answered)
+    if study is None:
+        st.warning(words("ex.answered.gone"), icon=":material/link_off:")
+        return
+    show_study(study, folder_called(state.answered), words)
 
 
 def _form(session: Session, words: Words, state: Research, asks: Question | None) -> None:
@@ -123,7 +137,7 @@ def _ask(session: Session, kind: str, usual: Question) -> None:
     state.question = Question(
         kind, world, chosen, str(draft.get(f"ex_{kind}_measure", usual.measure)), numbers
     )
-    state.start = True
+    state.start, state.answered = True, ""
 
 
 def _answer(session: Session, words: Words, state: Research, asks: Question) -> None:

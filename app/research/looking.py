@@ -7,20 +7,12 @@ import streamlit as st
 from experiments.runs.store import Store
 from experiments.sweeps import apart, explore, shelf
 
-LAST_DAY = 90
-"""Life is judged up to this day, or to the end of the runs."""
-
 Signature = tuple[int, float]
 
 
 def signature(one: shelf.Sweep) -> Signature:
     """What changes when a store does."""
     return one.done, one.when
-
-
-def day_of(store: Store) -> int:
-    """The day up to which life is judged."""
-    return min(LAST_DAY, store.materials.days)
 
 
 def opened(name: str) -> Store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import fields, links
+from app.notices import show_notice
 from app.research.explore_tab import show_explore
 from app.research.judge_tab import show_judge
 from app.research.sql_box import BOX
@@ -44,7 +45,7 @@ def show_experiments(session: Session, words: Words) -> None:
         or state.tab
     )
     if state.notice:
-        st.warning(words(state.notice), icon=":material/warning:")
+        show_notice(state.notice, words)
         state.notice = ""
     links.write(session, state.params())
     st.caption(words(f"ex.tab.{state.tab}.help"))

@@ -8,11 +8,12 @@ from functools import partial
 import streamlit as st
 
 from app import fields
-from app.research.names import value_of
+from app.plain_text import literal
+from app.research.names import entry_name, value_of
+from app.research.questions import ids
 from app.session import Session
 from app.wording import Words
 from experiments.sweeps.draft import DESIGNS, MOST_FACTORS, Draft, choices, label_of
-from scenarios.library import strategies, worlds
 
 MOST_WORLDS, MOST_STRATEGIES = 8, 12
 POINTS = {"grid": 3, "latin_hypercube": 32, "sobol": 32, "random": 32, "plausible_worlds": 20}
@@ -23,14 +24,14 @@ def show_form(session: Session, words: Words, use: Callable[[str], None]) -> Non
     """The form; `use` is called with the YAML when it is asked for."""
     fields.collect(session)
     chosen_worlds = _several(
-        session, words, "ex_worlds", ("strangers_60",), tuple(worlds()), "world", MOST_WORLDS
+        session, words, "ex_worlds", ("strangers_60",), ids("world"), "world", MOST_WORLDS
     )
     chosen = _several(
         session,
         words,
         "ex_strategies",
         ("hard_ads", "light_care"),
-        tuple(strategies()),
+        ids("strategy"),
         "strategy",
         MOST_STRATEGIES,
     )
@@ -103,7 +104,7 @@ def _several(
         name,
         usual,
         options,
-        lambda one: words(f"{family}.{one}"),
+        lambda one: literal(entry_name(family, one, words)),
         words(f"ex.form.{family}"),
         waits=False,
         widget=st.multiselect,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from app import links
 from experiments import own_scenarios
 from experiments.measures import MEASURES, measure
-from scenarios.library import strategies, worlds
 
 KINDS = ("race", "robust", "sensitivity", "search", "plan_test")
 COMMANDS = {"plan_test": "plan-test"}
@@ -99,8 +98,8 @@ class Question:
     @property
     def command(self) -> tuple[str, ...]:
         """The words of the command line that does it, without "qunlab"."""
-        words = [COMMANDS.get(self.kind, self.kind), _word("world", self.world)]
-        named = [_word("strategy", one) for one in self.strategies]
+        words = [COMMANDS.get(self.kind, self.kind), self.world]
+        named = list(self.strategies)
         if self.kind == "sensitivity" and len(named) > 1:
             words += [named[0], "--against", named[1]]
         else:
@@ -125,14 +124,6 @@ class Question:
 def ids(family: str) -> tuple[str, ...]:
     """Worlds or strategies that can be asked about: those that ship, then the reader's own."""
     return tuple(one.id for one in own_scenarios.choices(family))
-
-
-def _word(family: str, name: str) -> str:
-    """What the command line calls a world or strategy: its id, or the file of the reader's own."""
-    if name in (worlds() if family == "world" else strategies()):
-        return name
-    kind = {"world": "worlds", "strategy": "strategies"}[family]
-    return str(own_scenarios.folder().resolve() / kind / f"{name}.yaml")
 
 
 def question_in_link() -> Question | None:

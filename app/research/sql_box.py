@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-
 import streamlit as st
 
 from app.reproduce import show_command
@@ -12,6 +10,7 @@ from app.research.state import Research, state_of
 from app.session import Session
 from app.twin import Column, Table
 from app.wording import Words
+from experiments.reproducing import sql_command
 from experiments.sweeps import apart, shelf
 
 BOX = "ex_sql"
@@ -57,8 +56,7 @@ def show_sql(session: Session, words: Words, state: Research, one: shelf.Sweep) 
                 st.text(error.why)
             return
     _show(words, answer)
-    store = shlex.quote(str(shelf.store_folder(one.name)))
-    show_command(f"qunlab sql {store} {shlex.quote(state.sql)}", words)
+    show_command(sql_command(shelf.store_folder(one.name), state.sql), words)
 
 
 def _ask(session: Session) -> None:

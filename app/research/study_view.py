@@ -137,7 +137,7 @@ def _meanings(page: parts.Page, words: Words) -> None:
 def _take_along(study: Study, folder: Path, words: Words) -> None:
     with st.container(horizontal=True):
         st.download_button(
-            words("ex.take.report"), partial(_report, folder), file_name=f"qunlab-{study.kind}.html",
+            words("ex.take.report"), partial(report_in, folder), file_name=f"qunlab-{study.kind}.html",
             mime="text/html", icon=":material/description:", on_click="ignore", key="ex_study_report",
         )  # fmt: skip
         st.download_button(
@@ -146,7 +146,8 @@ def _take_along(study: Study, folder: Path, words: Words) -> None:
         )  # fmt: skip
 
 
-def _report(folder: Path) -> bytes:
+def report_in(folder: Path) -> bytes:
+    """The report of what a folder holds."""
     from experiments.reports.report import report_of
 
     return report_of(folder)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
-
 import streamlit as st
 
+from app.login import person
 from app.plain_text import literal
 from app.progress_panel import EVERY_SECONDS, done_share, progress_text
+from app.refusals import not_written
 from app.reproduce import show_command
 from app.research.names import sweep_title
 from app.research.state import Research, go, state_of
@@ -15,9 +15,12 @@ from app.session import Session
 from app.wording import Words
 from experiments import jobs
 from experiments.commands.sweep import duration, size
+from experiments.own_scenarios import named_in
 from experiments.plans.cost import Cost, Interval
+from experiments.reproducing import sweep_commands
 from experiments.sweeps import shelf
 from experiments.sweeps.pricing import cost_of, pricing_job, start_pricing
+from experiments.why_failed import why_failed
 from experiments.wording import counted
 
 ICONS = {
@@ -86,7 +89,7 @@ def _pricing(session: Session, words: Words, one: shelf.Sweep) -> None:
         return
     if status is not None and status.state in ("failed", "crashed"):
         st.error(words("ex.pricing.failed"), icon=":material/error:")
-        st.text(str(status.values.get("error", ""))[:300])
+        st.text(why_failed(str(status.values.get("error", "")), words.language))
     else:
         st.markdown(words("ex.pricing.none"))
     st.button(
@@ -151,7 +154,7 @@ def _show_cost(words: Words, cost: Cost) -> None:
     )
     if cost.errors:
         st.warning(words("ex.cost.errors"), icon=":material/warning:")
-        st.text(cost.errors[0][:300])
+        st.text(why_failed(cost.errors[0], words.language))
 
 
 def _running(_session: Session, words: Words, one: shelf.Sweep) -> None:
@@ -172,7 +175,7 @@ def _ended(session: Session, words: Words, one: shelf.Sweep) -> None:
     else:
         st.error(words(f"ex.{one.state}", **values), icon=ICONS[one.state])
         if one.status is not None and one.status.values.get("error"):
-            st.text(str(one.status.values["error"])[:300])
+            st.text(why_failed(str(one.status.values["error"]), words.language))
     with st.container(horizontal=True):
         if one.done:
             st.button(
@@ -200,34 +203,30 @@ def start(session: Session, words: Words, name: str, retry_failed: bool = False)
     """Start a sweep or go on with it (a button's callback)."""
     state = state_of(session)
     try:
-        shelf.start(name, words.language, retry_failed)
-    except jobs.TooManyJobsError:
-        state.notice = "job.message.too_many"
+        shelf.start(name, words.language, retry_failed, person())
+    except jobs.TooManyJobsError as error:
+        state.notice = error.code
     except ValueError:
         state.notice = "ex.sweep.gone"
-    except OSError:
-        state.notice = "notice.cannot_write"
+    except OSError as error:
+        state.notice = not_written(error)
 
 
 def _price(session: Session, words: Words, name: str) -> None:
     state = state_of(session)
     try:
-        start_pricing(name, words.language)
-    except jobs.TooManyJobsError:
-        state.notice = "job.message.too_many"
+        start_pricing(name, words.language, person())
+    except jobs.TooManyJobsError as error:
+        state.notice = error.code
     except ValueError:
         state.notice = "ex.sweep.gone"
-    except OSError:
-        state.notice = "notice.cannot_write"
+    except OSError as error:
+        state.notice = not_written(error)
 
 
 def _reproduce(words: Words, one: shelf.Sweep, text: str) -> None:
-    given = one.shipped or "plan.yaml"
-    store = shlex.quote(str(shelf.store_folder(one.name)))
-    lines = [f"qunlab sweep {given} --cost", f"qunlab sweep {given} runs/mine"]
-    if one.done:
-        lines += [f"qunlab resume {store}"]
-    show_command("\n".join(lines), words)
+    going_on = shelf.store_folder(one.name) if one.done else None
+    show_command("\n".join(sweep_commands(one.shipped, going_on)), words, bool(named_in(text)))
     st.download_button(
         words("ex.plan.download"),
         text.encode(),

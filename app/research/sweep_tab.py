@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.login import person
+from app.refusals import not_written
 from app.research.plan_form import show_form
 from app.research.state import Research, state_of
 from app.research.sweep_panel import show_panel
@@ -114,11 +116,11 @@ def _check(session: Session, words: Words) -> None:
         state.sweep = shelf.keep_plan(state.text, found.plan, found.runs, shipped_as(state.text))
         one = shelf.sweep(state.sweep)
         if one is not None and one.state == "planned":
-            start_pricing(state.sweep, words.language)
-    except jobs.TooManyJobsError:
-        state.notice = "job.message.too_many"
-    except OSError:
-        state.notice = "notice.cannot_write"
+            start_pricing(state.sweep, words.language, person())
+    except jobs.TooManyJobsError as error:
+        state.notice = error.code
+    except OSError as error:
+        state.notice = not_written(error)
 
 
 def _mistakes(words: Words, state: Research) -> None:

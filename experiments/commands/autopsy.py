@@ -83,13 +83,13 @@ def autopsy_command(
     Raises:
         BadInputError: for anything given that cannot be used.
     """
-    import scenarios
+    from experiments import own_scenarios
 
     question = Question(
         world_id=name_of(world_given),
-        world=scenarios.load_world(world_given),
+        world=own_scenarios.world_given(world_given),
         strategy_id=name_of(strategy_given),
-        strategy=scenarios.load_strategy(strategy_given),
+        strategy=own_scenarios.strategy_given(strategy_given),
         rescues=_rescues(rescues_given),
         seed=seed,
         definition=definition_of(death),

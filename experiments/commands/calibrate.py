@@ -20,7 +20,7 @@ from experiments.calibration.waves import (
     stage_of,
 )
 from experiments.calibration.workers import EVALUATOR, ChangedModelError, Workers
-from experiments.commands.output import as_json, progress, table
+from experiments.commands.output import STEPS, as_json, progress, table
 from experiments.commands.problems import BadInputError, quoted
 from scenarios.errors import printable
 from scenarios.formats import number, share
@@ -83,7 +83,7 @@ def calibrate(
                     raise BadInputError("calibration_no_points")
                 wanted = DEFAULT_POINTS[name] if points is None else points
                 one = stage_of(name, free_space(), effort, seed, wanted)
-                with progress(text(f"calibration.stage.{name}", language)) as report:
+                with progress(text(f"calibration.stage.{name}", language), STEPS) as report:
                     run_stage(one, wanted, store, workers, version, report)
     except EvaluationError as error:
         print(text("calibration.fails", language, what=printable(str(error), 300)), file=sys.stderr)

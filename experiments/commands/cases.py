@@ -6,7 +6,7 @@ import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from experiments.commands.output import as_json, progress, table
+from experiments.commands.output import STEPS, as_json, progress, table
 from experiments.commands.problems import BadInputError
 from experiments.wording import counted
 from scenarios.errors import printable
@@ -50,7 +50,7 @@ def case_command(
     from sim.population import PopulationTooLargeError
 
     case = scenarios.load_case(given)
-    with progress(text("command.compiling", language)) as report:
+    with progress(text("command.compiling", language), STEPS) as report:
         sim.warm_up(lambda done, total, _name: report(done, total))
     try:
         with progress(text("command.running", language)) as report:

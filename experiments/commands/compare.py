@@ -8,14 +8,16 @@ from threading import Event
 from typing import Any
 
 from experiments import compare as comparing
-from experiments.commands.output import as_json, progress, table
+from experiments.advice_words import sentences
+from experiments.commands.output import STEPS, as_json, progress, table
 from experiments.commands.problems import MOST_STRATEGIES, BadInputError, check_people, definition_of, quoted
 from experiments.comparison import Comparison
 from experiments.definitions import Definition
 from experiments.measures import MEASURES
 from experiments.pairing_gain import DIFFERENT_FATES, ENOUGH, STILL, gains
 from experiments.pairing_words import limit_words, log_rank_sentence, saved_shown
-from experiments.wording import counted, definition_name, sentences, strategy_name, verdict_word, world_name
+from experiments.senses import SENSES
+from experiments.wording import counted, definition_name, strategy_name, verdict_word, world_name
 from scenarios.errors import printable
 from scenarios.formats import money, number, share, signed
 from scenarios.texts import text
@@ -35,15 +37,16 @@ def compare(
     language: str,
     wage_fen: float,
     pairing: bool = False,
+    day: int | None = None,
 ) -> int:
     """Compare, print, and say with the exit code whether every run went through (0) or not (1).
 
     Raises:
         BadInputError: for anything given that cannot be used.
     """
-    import scenarios
+    from experiments import own_scenarios
 
-    world = scenarios.load_world(world_given)
+    world = own_scenarios.world_given(world_given)
     strategies = _strategies(strategies_given)
     definition = definition_of(death)
     reference = _baseline(baseline, list(strategies))
@@ -59,9 +62,9 @@ def compare(
                 "cannot_write", found=quoted(str(save)), why=error.strerror or str(error)
             ) from None
     if json:
-        print(as_json(plain(comparison, definition, reference, wage_fen)))
+        print(as_json(plain(comparison, definition, reference, wage_fen, day)))
     else:
-        print(report(comparison, definition, reference, language, wage_fen))
+        print(report(comparison, definition, reference, language, wage_fen, day))
         if pairing:
             print("\n" + pairing_report(comparison, definition, language, wage_fen))
     for failure in comparison.failures[:5]:
@@ -76,33 +79,50 @@ def compare(
     return 1 if comparison.failures else 0
 
 
-def plain(comparison: Comparison, definition: Definition, baseline: str, wage_fen: float) -> dict[str, Any]:
-    """Everything as plain data; what is unknown or beyond the horizon is NaN or infinite."""
+def plain(
+    comparison: Comparison, definition: Definition, baseline: str, wage_fen: float, day: int | None = None
+) -> dict[str, Any]:
+    """Everything as plain data, every number that a page of this comparison shows among it.
+
+    What is unknown or beyond the horizon is NaN or infinite.
+    """
     results = {}
     for name in comparison.strategies:
         curve = comparison.life_curve(name, definition)
         results[name] = {
-            "lively": {day: vars(comparison.lively(name, day, definition)) for day in comparison.life_days},
+            "lively": {end: vars(comparison.lively(name, end, definition)) for end in comparison.life_days},
+            "deaths": comparison.deaths(name, definition),
             "life_curve": {"day": curve.days, "share": curve.share, "low": curve.low, "high": curve.high},
             "messages_by_day": comparison.fan(name),
+            "messages_by_day_weekly": comparison.fan(name, 7),
+            "moves": [vars(mark) for mark in comparison.marks if mark.strategy == name],
             "kpis": comparison.kpis(name, definition),
             "money": comparison.money(name, wage_fen).as_dict(),
+            "hidden": vars(comparison.hidden(name)),
+            "symptoms": [vars(one) for one in comparison.symptoms(name, day)],
+            "senses": {code: comparison.sense(name, code) for code in SENSES},
+            "tiers": {tier: vars(one) for tier, one in comparison.tiers(name).items()},
             "differences": {
-                code: comparison.difference(name, baseline, code, None, definition, wage_fen).as_dict()
+                code: comparison.difference(name, baseline, code, day, definition, wage_fen).as_dict()
                 for code in MEASURES
                 if name != baseline
             },
-            "log_rank": None if name == baseline else vars(comparison.log_rank(name, baseline, definition)),
+            "log_rank": (
+                None if name == baseline else vars(comparison.log_rank(name, baseline, definition, day))
+            ),
         }
+    verdict = comparison.verdict(day=day, definition=definition)
     return {
         "world": comparison.world_id,
         "strategies": list(comparison.strategies),
         "launches": comparison.launches,
+        "logged": comparison.logged,
         "days": comparison.days,
+        "day": verdict.day,
         "first_seed": comparison.first_seed,
         "definition": definition.code,
         "baseline": baseline,
-        "verdict": comparison.verdict(definition=definition).as_dict(),
+        "verdict": verdict.as_dict(),
         "pairing": [one.as_dict() for one in gains(comparison, definition=definition, wage_fen=wage_fen)],
         "results": results,
         "failures": [vars(failure) for failure in comparison.failures],
@@ -110,10 +130,15 @@ def plain(comparison: Comparison, definition: Definition, baseline: str, wage_fe
 
 
 def report(
-    comparison: Comparison, definition: Definition, baseline: str, language: str, wage_fen: float
+    comparison: Comparison,
+    definition: Definition,
+    baseline: str,
+    language: str,
+    wage_fen: float,
+    day: int | None = None,
 ) -> str:
     """The comparison as a person reads it: the verdict, one table, and what it rests on."""
-    verdict = comparison.verdict(definition=definition)
+    verdict = comparison.verdict(day=day, definition=definition)
     heading = text(
         "command.compare.heading",
         language,
@@ -122,15 +147,15 @@ def report(
         days=counted("days", comparison.days, language),
     )
     lines = [heading, "", verdict_word(verdict, language)]
-    lines += sentences(comparison, verdict, language)
-    lines += ["", table(_rows(comparison, definition, baseline, language, wage_fen), left=2), ""]
+    lines += sentences(comparison, verdict, definition, baseline, language)
+    lines += ["", table(_rows(comparison, definition, baseline, language, wage_fen, day), left=2), ""]
     notes = {
         "definition": definition_name(definition, language),
         "baseline": printable(strategy_name(comparison, baseline, language)),
         "matters": counted("days", verdict.matters, language, 1),
     }
     lines.append(text("command.compare.notes", language, day=verdict.day, **notes))
-    lines.append(log_rank_sentence(comparison, definition, baseline, language))
+    lines.append(log_rank_sentence(comparison, definition, baseline, language, day))
     return "\n".join(lines)
 
 
@@ -160,9 +185,14 @@ def mean_shown(value: float, language: str) -> str:
 
 
 def _rows(
-    comparison: Comparison, definition: Definition, baseline: str, language: str, wage_fen: float
+    comparison: Comparison,
+    definition: Definition,
+    baseline: str,
+    language: str,
+    wage_fen: float,
+    day: int | None,
 ) -> list[list[str]]:
-    days = comparison.life_days
+    days = tuple(sorted({*comparison.life_days, comparison.judged_day if day is None else day}))
     head = [text(f"command.compare.column.{name}", language) for name in ("strategy", "name")]
     head += [text("command.compare.column.lively", language, day=number(day, language)) for day in days]
     head += [
@@ -181,7 +211,7 @@ def _rows(
         if name == baseline:
             row.append("–")
         else:
-            gap = comparison.difference(name, baseline, definition=definition)
+            gap = comparison.difference(name, baseline, day=day, definition=definition)
             low, high = (signed(value, language, 1) for value in (gap.low, gap.high))
             row.append(f"{signed(gap.mean, language, 1)} ({low} … {high})")
         rows.append(row)
@@ -201,7 +231,7 @@ def _run(
     import sim
 
     stop = Event()
-    with progress(text("command.compiling", language)) as report_compiling:
+    with progress(text("command.compiling", language), STEPS) as report_compiling:
         sim.warm_up(lambda done, total, _name: report_compiling(done, total))
     with progress(text("command.running", language)) as report_running:
         try:
@@ -221,7 +251,7 @@ def _run(
 
 
 def _strategies(given: list[str]) -> dict[str, Any]:
-    import scenarios
+    from experiments import own_scenarios
 
     if not 2 <= len(given) <= MOST_STRATEGIES:
         raise BadInputError("how_many_strategies", found=len(given), most=MOST_STRATEGIES)
@@ -231,7 +261,7 @@ def _strategies(given: list[str]) -> dict[str, Any]:
         name = path.stem if path.suffix else one
         if name in found:
             raise BadInputError("named_twice", found=quoted(name))
-        found[name] = scenarios.load_strategy(one)
+        found[name] = own_scenarios.strategy_given(one)
     return found
 
 

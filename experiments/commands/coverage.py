@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from experiments.commands.output import as_json, progress, table
+from experiments.commands.output import STEPS, as_json, progress, table
 from experiments.commands.problems import BadInputError, quoted
 from scenarios.formats import number
 from scenarios.texts import text
@@ -34,12 +34,12 @@ def coverage(asked: str | None, launches: int | None, threads: int, json: bool, 
     """
     import sim
 
-    with progress(text("command.compiling", language)) as report:
+    with progress(text("command.compiling", language), STEPS) as report:
         sim.warm_up(lambda done, total, _name: report(done, total))
     from experiments.coverage.run import run_rows
 
     rows = _rows(asked)
-    with progress(text("command.coverage.running", language)) as report:
+    with progress(text("command.coverage.running", language), STEPS) as report:
         results = run_rows(rows, launches=launches, threads=threads, on_progress=report)
     held = sum(one.holds for one in results)
     if json:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from experiments import simulated_talk
-from experiments.commands.output import as_json, progress, table
+from experiments.commands.output import STEPS, as_json, progress, table
 from experiments.commands.problems import BadInputError, quoted
 from experiments.micro_structure import FEWEST_GROUPS, MEASURES, Moment, Talk, moments
 from experiments.moment_tables import REAL_MOMENTS, as_csv, cell, middle_half, read_moments
@@ -139,7 +139,7 @@ def simulated_moments(language: str) -> tuple[list[dict[str, Moment]], dict[str,
     """Moments of each pair of the ensemble, and of all their groups together."""
     import sim
 
-    with progress(text("command.compiling", language)) as report:
+    with progress(text("command.compiling", language), STEPS) as report:
         sim.warm_up(lambda done, total, _name: report(done, total))
     pairs, launches, talks = simulated_talk.ENSEMBLE, simulated_talk.LAUNCHES, []
     with progress(text("micro.simulating", language)) as report:

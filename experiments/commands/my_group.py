@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.commands.output import progress
+from experiments.commands.output import STEPS, progress
 from experiments.commands.problems import BadInputError, quoted
 from experiments.commands.studying import finish, runs_for
 from experiments.my_group.description import Description
@@ -75,7 +75,7 @@ def made(
     import sim
     from experiments.calibration.ensemble import plausible_worlds
 
-    with progress(text("command.compiling", language)) as compiling:
+    with progress(text("command.compiling", language), STEPS) as compiling:
         sim.warm_up(lambda done, total, _name: compiling(done, total))
     with progress(text("my_group.fitting", language)) as fitting:
         fitted = fit(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from experiments.commands.output import as_json, progress, table
+from experiments.commands.output import STEPS, as_json, progress, table
 from experiments.commands.problems import BadInputError
 from scenarios.texts import LANGUAGES, text
 
@@ -54,7 +54,7 @@ def ordinary(
         print(f"{tuned_note(known)}\n")
     plausible = plausible_worlds()
     chosen = chosen_worlds(plausible, worlds)
-    with progress(text("command.compiling", language)) as report:
+    with progress(text("command.compiling", language), STEPS) as report:
         sim.warm_up(lambda done, total, _name: report(done, total))
     try:
         with progress(text("command.ordinary.running", language)) as report:

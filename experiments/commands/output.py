@@ -20,8 +20,12 @@ SECONDS_BETWEEN_LINES = 5.0
 
 Report = Callable[[int, int], None]
 
-watcher: Callable[[str, int, int], None] | None = None
-"""If set, it is told of progress as (title, done, total), and nothing is printed: a job shows it in its status."""
+RUNS, STEPS = "runs", "steps"
+"""What progress can count."""
+
+watcher: Callable[..., None] | None = None
+"""If set, it is told of progress as (title, done, total, what is counted; runs if nothing is said), and nothing is
+printed: a job shows it in its status."""
 
 
 def width(shown: str) -> int:
@@ -67,15 +71,19 @@ def _plain(value: Any) -> Any:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Report]:
+def progress(title: str, counts: str = RUNS) -> Iterator[Report]:
     """Show how far work that takes over a second is: a bar in a terminal, a line now and then elsewhere.
+
+    Args:
+        title: what is done.
+        counts: what is counted, `RUNS` or `STEPS`.
 
     Yields:
         A function to call with (done, total).
     """
     if watcher is not None:
         watch = watcher
-        yield lambda done, total: watch(title, done, total)
+        yield lambda done, total: watch(title, done, total, counts)
         return
     bar = _Bar(title) if sys.stderr.isatty() else _Lines(title)
     try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from experiments.commands.output import as_json, progress, table
+from experiments.commands.output import STEPS, as_json, progress, table
 from experiments.pattern_words import accepted, reaching, shown
 from scenarios.formats import number
 from scenarios.texts import text
@@ -32,7 +32,7 @@ def patterns(effort: float, seed: int, threads: int, json: bool, language: str) 
     from experiments.patterns.definitions import PATTERNS
     from experiments.patterns.evaluate import counted, evaluate
 
-    with progress(text("command.compiling", language)) as report:
+    with progress(text("command.compiling", language), STEPS) as report:
         sim.warm_up(lambda done, total, _name: report(done, total))
     with progress(text("command.patterns.running", language)) as report:
         results = evaluate(effort=effort, first_seed=seed, threads=threads, on_progress=report)

@@ -90,11 +90,11 @@ def plan_test_command(
         BadInputError: for anything given that cannot be used.
         ScenarioError: for a world or strategy that does not exist or is not right.
     """
-    import scenarios
+    from experiments import own_scenarios
 
     question = wanted.question
     strategies = strategies_of([wanted.first, wanted.second], 2, 2)
-    world = scenarios.load_world(wanted.world)
+    world = own_scenarios.world_given(wanted.world)
     length = question.length(question.days[-1])
     check_people(world, wanted.first_seed, length)
     materials = Materials.of({question.world: world}, strategies, length)

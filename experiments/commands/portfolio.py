@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from experiments.commands.cases import own_name
-from experiments.commands.output import as_json, progress, table
+from experiments.commands.output import STEPS, as_json, progress, table
 from experiments.commands.problems import BadInputError
 from experiments.wording import counted
 from scenarios.errors import printable
@@ -37,7 +37,7 @@ def portfolio_command(given: str, seed: int, days: int, json: bool, language: st
 
     portfolio = scenarios.load_portfolio(given)
     try:
-        with progress(text("command.compiling", language)) as report:
+        with progress(text("command.compiling", language), STEPS) as report:
             sim.warm_up(lambda done, total, _name: report(done, total))
             outcome = sim.simulate_portfolio(portfolio, seed, days=days)
     except PopulationTooLargeError as error:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from experiments.claims import Counted
-from experiments.commands.output import as_json, progress, table
+from experiments.commands.output import STEPS, as_json, progress, table
 from experiments.commands.problems import MOST_DAYS, BadInputError, check_people, quoted, whole
 from experiments.probe import FEN_A_PORTION, READ_HOURS, SILENT_DAYS, ProbeResult, days_needed, probe
 from experiments.wording import counted
@@ -48,14 +48,14 @@ def probe_command(
     Raises:
         BadInputError: for anything given that cannot be used.
     """
-    import scenarios
     import sim
+    from experiments import own_scenarios
 
-    world, strategy = scenarios.load_world(world_given), scenarios.load_strategy(strategy_given)
+    world, strategy = own_scenarios.world_given(world_given), own_scenarios.strategy_given(strategy_given)
     days = whole_numbers("--days", days_given, 0, LATEST_DAY)
     portions = whole_numbers("--portions", portions_given, 1, MOST_PORTIONS)
     check_people(world, first_seed, days_needed(days))
-    with progress(text("command.compiling", language)) as report:
+    with progress(text("command.compiling", language), STEPS) as report:
         sim.warm_up(lambda done, total, _name: report(done, total))
     with progress(text("command.running", language)) as report:
         results = probe(

@@ -131,12 +131,12 @@ def race_command(
         BadInputError: for anything given that cannot be used.
         ScenarioError: for a world or strategy that does not exist or is not right.
     """
-    import scenarios
+    from experiments import own_scenarios
 
     wanted.check()
     strategies = strategies_of(wanted.strategies, 2, MOST_STRATEGIES)
     place = Place(threads, scheduler, save, json, language)
-    return race_of(wanted, scenarios.load_world(wanted.world), strategies, wanted.command, place)
+    return race_of(wanted, own_scenarios.world_given(wanted.world), strategies, wanted.command, place)
 
 
 def race_of(

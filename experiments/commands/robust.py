@@ -92,8 +92,8 @@ def robust(
     Raises:
         BadInputError: for anything given that cannot be used.
     """
-    import scenarios
     import sim
+    from experiments import own_scenarios
     from experiments.calibration.ensemble import plausible_worlds
     from experiments.ordinary import chosen_worlds
 
@@ -103,7 +103,7 @@ def robust(
     if len(strategies) < 2:
         raise BadInputError("robust_risky", found=", ".join(left_out))
     definition = wanted.definition
-    world, world_id = scenarios.load_world(wanted.world), name_of(wanted.world)
+    world, world_id = own_scenarios.world_given(wanted.world), name_of(wanted.world)
     check_people(world, wanted.first_seed, wanted.days)
     people = sim.build_population(world, wanted.first_seed, wanted.days).people
     judged = wanted.judged(float((people["join_time"] < 1.0).sum()))

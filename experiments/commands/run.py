@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.commands.output import as_json, progress, table
+from experiments.commands.output import STEPS, as_json, progress, table
 from experiments.commands.problems import BadInputError, check_people, quoted
 from experiments.definitions import Definition
 from experiments.kpis import kpis_of
@@ -46,9 +46,9 @@ def run(
         language: of the table.
         wage_fen: an hour of staff time.
     """
-    import scenarios
+    from experiments import own_scenarios
 
-    world, strategy = scenarios.load_world(world_given), scenarios.load_strategy(strategy_given)
+    world, strategy = own_scenarios.world_given(world_given), own_scenarios.strategy_given(strategy_given)
     file = None if events is None else events_file(events)
     check_people(world, seed, days)
     outcome = simulate(world, strategy, seed, days, events is not None, language)
@@ -90,7 +90,7 @@ def simulate(world: Any, strategy: Any, seed: int, days: int, events: bool, lang
     """One outcome, compiled first with something to look at."""
     import sim
 
-    with progress(text("command.compiling", language)) as report:
+    with progress(text("command.compiling", language), STEPS) as report:
         sim.warm_up(lambda done, total, _name: report(done, total))
         return sim.simulate(world, strategy, seed, days=days, events=events)
 

@@ -81,10 +81,10 @@ def search(
         BadInputError: for anything given that cannot be used.
         ScenarioError: for a world or strategy that does not exist or is not right.
     """
-    import scenarios
+    from experiments import own_scenarios
 
     asked, size = wanted.asked, Size(**wanted.numbers)
-    world = scenarios.load_world(wanted.world)
+    world = own_scenarios.world_given(wanted.world)
     strategies = strategies_of([wanted.strategy], 1, 1)
     strategy = strategies[asked.strategy]
     levers = _levers(wanted, strategy)

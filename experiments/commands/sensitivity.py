@@ -110,9 +110,9 @@ def sensitivity(
     asked, size = wanted.asked, wanted.size
     if wanted.store is not None:
         return _of_store(wanted.store, asked, json, language)
-    import scenarios
+    from experiments import own_scenarios
 
-    world = scenarios.load_world(wanted.world)
+    world = own_scenarios.world_given(wanted.world)
     given = [wanted.strategy] if wanted.against is None else [wanted.strategy, wanted.against]
     strategies = strategies_of(given, 1, 2)
     factors = _factors(wanted, world, strategies[asked.strategy])

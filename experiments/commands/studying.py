@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from experiments.commands.output import as_json, progress
+from experiments.commands.output import STEPS, as_json, progress
 from experiments.commands.problems import BadInputError, quoted
 from experiments.runs.executors import Executor, Threads
 from experiments.runs.materials import Materials
@@ -55,7 +55,7 @@ def strategies_of(given: Sequence[str], least: int, most: int) -> dict[str, Any]
         BadInputError: for too few or too many, or one that is named twice.
         ScenarioError: for one that does not exist or is not right.
     """
-    import scenarios
+    from experiments import own_scenarios
 
     if not least <= len(given) <= most:
         raise BadInputError("how_many", found=len(given), least=least, most=most)
@@ -63,7 +63,7 @@ def strategies_of(given: Sequence[str], least: int, most: int) -> dict[str, Any]
     for one in given:
         if name_of(one) in found:
             raise BadInputError("named_twice", found=quoted(name_of(one)))
-        found[name_of(one)] = scenarios.load_strategy(one)
+        found[name_of(one)] = own_scenarios.strategy_given(one)
     return found
 
 
@@ -95,7 +95,7 @@ def runs_for(
     import sim
 
     stop = Event()
-    with progress(text("command.compiling", language)) as report:
+    with progress(text("command.compiling", language), STEPS) as report:
         sim.warm_up(lambda done, total, _name: report(done, total))
     with executor_for(threads, scheduler) as executor:
         store = None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from experiments.commands.output import as_json, progress
+from experiments.commands.output import STEPS, as_json, progress
 from experiments.commands.problems import BadInputError
 from experiments.commands.studying import executor_for
 from experiments.plans.cost import Cost, Interval, estimate
@@ -28,7 +28,7 @@ from scenarios.texts import text
 
 STOPPED = 130
 MOST_POINTS_SHOWN, MOST_FACTORS_SHOWN = 50, 3
-STEPS = ((86_400, "days"), (3600, "hours"), (60, "minutes"))
+LENGTHS = ((86_400, "days"), (3600, "hours"), (60, "minutes"))
 
 
 def sweep(given: str, wishes: Wishes) -> int:
@@ -95,7 +95,7 @@ def compile_model(language: str) -> None:
     """Compile the model, with something to look at."""
     import sim
 
-    with progress(text("command.compiling", language)) as report:
+    with progress(text("command.compiling", language), STEPS) as report:
         sim.warm_up(lambda done, total, _name: report(done, total))
 
 
@@ -223,7 +223,7 @@ def _between(interval: Interval, shown: Callable[[float, str], str], language: s
 
 def duration(seconds: float, language: str) -> str:
     """A length of time in its largest fitting unit: 0.4 s, 12 s, 3.5 min, 2 h."""
-    for length, unit in STEPS:
+    for length, unit in LENGTHS:
         if seconds >= 1.5 * length:
             value = seconds / length
             return text(f"cost.{unit}", language, n=number(value, language, 1 if value < 10 else 0))

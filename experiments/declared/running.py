@@ -62,12 +62,14 @@ def _declare_compare(app: typer.Typer, words: Words) -> None:
         json: Annotated[bool, words.json] = False,
         wage: Annotated[str, words.option("--wage", "wage", "YUAN")] = "40",
         pairing: Annotated[bool, words.flag("--pairing", "pairing")] = False,
+        day: Annotated[str | None, words.option("--day", "compare_day", "D")] = None,
     ) -> None:
         number = whole("--launches", launches, 1, MOST_LAUNCHES)
         length = whole("--days", days, 1, MOST_DAYS)
         first = whole("--first-seed", first_seed, 0, MOST_SEED - number)
         at_a_time = whole("--threads", threads, 1, MOST_THREADS)
         wage_fen = wage_in_fen(wage)
+        judged = None if day is None else whole("--day", day, 1, length)
         from experiments.commands.compare import compare as compare_all
 
         code = compare_all(
@@ -84,6 +86,7 @@ def _declare_compare(app: typer.Typer, words: Words) -> None:
             words.language,
             wage_fen,
             pairing,
+            judged,
         )
         raise typer.Exit(code)
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.own_scenarios import strategy_given, world_given
 from experiments.replay.layout import Layout, layout_of
 from experiments.replay.parting import Parting, parting
 from experiments.replay.recording import Recording, Turn, recording
-from scenarios.loading import load_strategy, load_world
 from sim.population import build_population
+from sim.strategy import Strategy
+from sim.world import World
 
 
 @dataclass(frozen=True)
@@ -69,19 +71,31 @@ class Lives:
 
 
 def lives(asked: Asked) -> Lives:
-    """Run what is asked for; a year of 150 members takes less than a second a world.
+    """Run what is asked for by ids; a year of 150 members takes less than a second a world.
 
     Raises:
         scenarios.errors.ScenarioError: if there is no such world or strategy.
+        experiments.commands.problems.BadInputError: if one of the reader's own is gone.
     """
-    nature, strategy = load_world(asked.world), load_strategy(asked.strategy)
+    other = strategy_given(asked.second) if asked.second else None
+    return lives_in(world_given(asked.world), strategy_given(asked.strategy), other, asked)
+
+
+def lives_in(nature: World, strategy: Strategy, other: Strategy | None, asked: Asked) -> Lives:
+    """Run what is asked for in a world, under strategies that are loaded already; their ids in `asked` are names only.
+
+    Args:
+        nature: the world.
+        strategy: from the opening on.
+        other: the second world's, if there is one.
+        asked: which launch, how long, and from which day `other` takes over if it is a fork.
+    """
     people = build_population(nature, asked.seed, asked.days)
     worlds = [recording(nature, strategy, asked.seed, asked.days, population=people)]
-    if asked.forked:
-        turn = Turn(asked.fork_day, load_strategy(asked.fork))
+    if other is not None and asked.forked:
+        turn = Turn(asked.fork_day, other)
         worlds.append(recording(nature, strategy, asked.seed, asked.days, turn=turn, population=people))
-    elif asked.beside:
-        other = load_strategy(asked.beside)
+    elif other is not None:
         worlds.append(recording(nature, other, asked.seed, asked.days, population=people))
     first, last = worlds[0], worlds[-1]
     parted, members = parting(first, last), parting(first, last, members_only=True)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.autopsy.forks import under
+from experiments.definitions import DEFAULT, Definition, days_of_death
 from experiments.outcome_rows import present_by_day
 from experiments.replay.lines import Content, hashes, line_codes
 from sim.engine import new_state, run_to, setup_of
@@ -98,6 +99,14 @@ class Recording:
             "money": np.cumsum(earned - spent),
         }
         return {name: np.asarray(values, dtype=np.float64) for name, values in found.items()}
+
+    def death(self, definition: Definition = DEFAULT) -> float:
+        """Day of death; ``inf`` if it outlived its days."""
+        return days_of_death(self.outcome)[definition.code]
+
+    def stewarded(self) -> bool:
+        """Whether a member became a steward."""
+        return bool((self.rows["kind"] == EVENT_KINDS.index("promote")).any())
 
     def joined(self) -> NDArray[np.int64]:
         """Those who came in, each once, by number."""

@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments import home, jobs
+from experiments import home, jobs, own_scenarios
 from experiments.question import model_version
 from experiments.studies.study import Study
 
@@ -35,7 +35,7 @@ def folder_of(words: Sequence[str]) -> Path:
 
     Args:
         words: of the command line, without "qunlab" and without ``--save``, such as ("autopsy", "strangers_60", …);
-            files among them are named by whole paths, and their content counts.
+            files among them are named by whole paths, and their content counts, as does that of one's own.
     """
     content = [model_version(), list(words), [_content(word) for word in words]]
     digest = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:24]
@@ -52,8 +52,8 @@ def found(words: Sequence[str]) -> Study | None:
     return None
 
 
-def start(words: Sequence[str], language: str) -> jobs.Job:
-    """Start the job that makes a study; the arguments are those of `folder_of`.
+def start(words: Sequence[str], language: str, owner: str = "") -> jobs.Job:
+    """Start the job that makes a study; the words are those of `folder_of`, the rest as for `jobs.start_command`.
 
     Raises:
         TooManyJobsError: see `experiments.jobs.start_command`.
@@ -62,7 +62,7 @@ def start(words: Sequence[str], language: str) -> jobs.Job:
     prune()
     folder = folder_of(words)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    return jobs.start_command([*words, "--save", str(folder)], folder.parent, language)
+    return jobs.start_command([*words, "--save", str(folder)], folder.parent, language, owner)
 
 
 def prune(keep: int = KEPT) -> None:
@@ -82,8 +82,9 @@ def _used(folder: Path) -> float:
 
 
 def _content(word: str) -> str:
-    if not word.endswith((".yaml", ".yml")):
-        return ""
-    with contextlib.suppress(OSError):
-        return hashlib.sha256(Path(word).read_bytes()).hexdigest()
-    return ""
+    """What a word stands for, where that can change: a file, or things of one's own with commas between."""
+    found = [text.encode() for part in word.split(",") for text in own_scenarios.texts_of(part)]
+    if word.endswith((".yaml", ".yml")):
+        with contextlib.suppress(OSError):
+            found.append(Path(word).read_bytes())
+    return ",".join(hashlib.sha256(content).hexdigest() for content in found)

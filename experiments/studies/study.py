@@ -130,7 +130,7 @@ class Study:
         Raises:
             ValueError: if it is no study, or one of another version of the lab.
         """
-        if plain.get("format") != FORMAT:
+        if not isinstance(plain, Mapping) or plain.get("format") != FORMAT:
             raise ValueError("no study of this version of the lab")
         try:
             return cls(

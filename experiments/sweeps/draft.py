@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
+from experiments import own_scenarios
 from experiments.path_labels import path_label
 from experiments.plans.dimensions import paths_of
 from experiments.runs.materials import quantity_at
@@ -78,21 +79,27 @@ def choices(strategies: Sequence[str]) -> dict[str, Choice]:
         one.path: Choice(one.path, one.range.low, one.range.high, one.range.low, one.range.high)
         for one in default_factors()
     }
-    shared = [set(_own(name)) for name in strategies]
-    for path in _own(strategies[0]) if strategies else {}:
+    shared = [_varied(name) for name in strategies]
+    for path in shared[0] if shared else {}:
         if all(path in one for one in shared):
-            found[path] = _own(strategies[0])[path]
+            found[path] = shared[0][path]
     return found
 
 
 def label_of(path: str, strategies: Sequence[str], language: str) -> str:
     """What a number is called."""
-    return path_label(path, _strategy(strategies[0]) if strategies else None, language)
+    loaded = own_scenarios.strategy_given(strategies[0]) if strategies else None
+    return path_label(path, loaded, language)
 
 
-@cache
-def _own(strategy: str) -> dict[str, Choice]:
-    loaded = _strategy(strategy)
+def _varied(strategy: str) -> dict[str, Choice]:
+    return _varied_as_is(strategy, tuple(own_scenarios.texts_of(strategy)))
+
+
+@lru_cache(maxsize=200)
+def _varied_as_is(strategy: str, _content: tuple[str, ...]) -> dict[str, Choice]:
+    """The strategy's own numbers; one of the reader's own changes, and its content with it."""
+    loaded = own_scenarios.strategy_given(strategy)
     found = {}
     for path in paths_of(loaded, "strategy"):
         one = quantity_at(loaded, path.removeprefix("strategy."))
@@ -108,10 +115,3 @@ def _present(strategy: Any, path: str) -> float:
     from experiments.runs.materials import value_at
 
     return value_at(strategy, path.removeprefix("strategy."))
-
-
-@cache
-def _strategy(name: str) -> Any:
-    import scenarios
-
-    return scenarios.load_strategy(name)

@@ -26,6 +26,9 @@ from scenarios.errors import printable
 MOST_VALUES = 10
 """A factor with more values than this is shown by so many groups of neighbouring values."""
 
+LAST_DAY = 90
+"""Life is judged up to this day, or to the end of the runs."""
+
 Floats = NDArray[np.float64]
 
 
@@ -100,6 +103,11 @@ class Mean:
     def middle(self) -> float:
         """The factor's value, or the middle of its values."""
         return 0.5 * (self.low_value + self.high_value)
+
+
+def day_of(store: Store) -> int:
+    """The day up to which life is judged."""
+    return min(LAST_DAY, store.materials.days)
 
 
 def kept_runs(store: Store, code: str, day: int) -> Kept:

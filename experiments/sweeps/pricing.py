@@ -12,7 +12,7 @@ from experiments.plans.cost import Cost, Interval
 from experiments.sweeps.shelf import add_to_note, plan_file, plans_folder, read_note
 
 
-def start_pricing(name: str, language: str) -> str:
+def start_pricing(name: str, language: str, owner: str = "") -> str:
     """Start the job that finds out, unless one is at it; gives its id, or "" if the answer is known.
 
     Raises:
@@ -26,7 +26,7 @@ def start_pricing(name: str, language: str) -> str:
     status = jobs.status(job) if job else None
     if status is None or status.finished:
         words = ["sweep", plan_file(name).name, "--cost", "--json"]
-        job = jobs.start_command(words, plans_folder(), language).id
+        job = jobs.start_command(words, plans_folder(), language, owner).id
         add_to_note(name, cost_job=job)
     return job
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from experiments import home, jobs
+from experiments import home, jobs, own_scenarios
 from experiments.job_status import Status
 from experiments.plans.declaration import Plan
 from experiments.question import model_version
@@ -111,8 +111,8 @@ def keep_plan(text: str, plan: Plan, runs: int, shipped: str = "") -> str:
     Raises:
         OSError: if it cannot be written.
     """
-    model = model_version()
-    name = hashlib.sha256(f"{model}\n{text}".encode()).hexdigest()[:24]
+    model, stands_for = model_version(), _stands_for(text)
+    name = hashlib.sha256(f"{model}\n{text}{stands_for}".encode()).hexdigest()[:24]
     plans_folder().mkdir(parents=True, exist_ok=True)
     _prune()
     if read_note(name) is None:
@@ -128,6 +128,7 @@ def keep_plan(text: str, plan: Plan, runs: int, shipped: str = "") -> str:
             "worlds": list(plan.worlds),
             "strategies": list(plan.strategies),
             "days": plan.days,
+            "own": stands_for,
         }
         home.write_json(_note(name), note)
     return name
@@ -178,16 +179,17 @@ def sweeps() -> list[Sweep]:
     return sorted(found, key=lambda one: one.when, reverse=True)
 
 
-def start(name: str, language: str, retry_failed: bool = False) -> str:
+def start(name: str, language: str, retry_failed: bool = False, owner: str = "") -> str:
     """Start a sweep, or go on with it, unless a job is at it already; gives the job's id.
 
     Args:
         name: of the sweep.
         language: of what the job says.
         retry_failed: run the failed runs once more.
+        owner: whose job it is.
 
     Raises:
-        ValueError: if there is no such sweep.
+        ValueError: if there is no such sweep, or one of the reader's own that it names has changed since.
         TooManyJobsError: see `experiments.jobs.start_command`.
         OSError: if the lab's folder cannot be written.
     """
@@ -199,9 +201,13 @@ def start(name: str, language: str, retry_failed: bool = False) -> str:
     store = store_folder(name)
     store.parent.mkdir(parents=True, exist_ok=True)
     words = ["sweep", plan_file(name).name, str(store)]
-    if retry_failed and (store / FILE).exists():
-        words = ["resume", str(store), "--retry-failed"]
-    job = jobs.start_command(words, plans_folder(), language).id
+    own, begun = (read_note(name) or {}).get("own", ""), (store / FILE).exists()
+    if own and not begun and own != _stands_for(plan_text(name) or ""):
+        raise ValueError("what the plan names has changed")
+    if begun and (retry_failed or own):
+        # The store keeps the plan with what its ids stood for when it began.
+        words = ["resume", str(store), *(["--retry-failed"] if retry_failed else [])]
+    job = jobs.start_command(words, plans_folder(), language, owner).id
     add_to_note(name, job=job)
     return job
 
@@ -230,6 +236,13 @@ def add_to_note(name: str, **values: Any) -> None:
         OSError: if it cannot be written.
     """
     home.write_json(_note(name), {**(read_note(name) or {}), **values})
+
+
+def _stands_for(text: str) -> str:
+    """What changes when one of the reader's own changes that a plan names; "" if it names none."""
+    named = own_scenarios.named_in(text)
+    texts = [content for one in named for content in own_scenarios.texts_of(one)]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest() if named else ""
 
 
 def _note(name: str) -> Path:
