@@ -7,6 +7,7 @@ lab that is to have a door (``QUNLAB_LOGIN=required``) and has none stays shut. 
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 import streamlit as st
 
 from app.wording import Words
+
+_TAB = "tab"
 
 
 def let_in(words: Words) -> bool:
@@ -53,6 +56,15 @@ def may_enter(email: str, verified: Any, access: Any) -> bool:
     domains = {str(one).strip().lower().lstrip("@") for one in _listed(access.get("domains"))}
     name, at, domain = email.rpartition("@")
     return bool(name and at) and (email in emails or domain in domains)
+
+
+def person() -> str:
+    """Whose the reader's jobs are: the person who logged in, or this browser tab where nobody does."""
+    if st.user.get("is_logged_in", False):
+        return " ".join(str(st.user.get(name) or "") for name in ("iss", "sub", "email"))
+    if _TAB not in st.session_state:
+        st.session_state[_TAB] = secrets.token_hex(16)
+    return f"tab {st.session_state[_TAB]}"
 
 
 def show_leave(words: Words) -> None:

@@ -36,6 +36,8 @@ class Status:
         pid: its process.
         heartbeat: when the worker last wrote, by `experiments.home.clock`.
         created: when it was started, in seconds since 1970.
+        began: when its turn came, in seconds since 1970; 0 while it waits.
+        owner: digest of whose it is (`experiments.job_turns`), "" for nobody in particular.
     """
 
     state: str
@@ -49,6 +51,8 @@ class Status:
     pid: int = 0
     heartbeat: float = 0.0
     created: float = 0.0
+    began: float = 0.0
+    owner: str = ""
 
     @property
     def finished(self) -> bool:

@@ -2,8 +2,8 @@
 
 A job is a folder. Its worker is a session of its own, so it outlives the browser and the server. It answers a question
 about strategies (`experiments.question`), or does what a command line says, such as a sweep. A question that was
-answered before is answered at once. At most `at_once` jobs compute; further ones wait their turn. The lab's pages only
-call these.
+answered before is answered at once. At most `at_once` jobs compute; further ones wait, and people take turns
+(`experiments.job_turns`). The lab's pages only call these.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from typing import Any
 from experiments import home
 from experiments.comparison import Comparison
 from experiments.job_status import Status, process_is_worker_of, process_of, read_status, write_status
+from experiments.job_turns import MOST_OF_ONE, digest_of, unfinished
 from experiments.question import Question
 
 GRACE_SECONDS = 4.0
@@ -33,6 +34,8 @@ GRACE_SECONDS = 4.0
 MOST_WAITING = 20
 """So many jobs may be computing or waiting; `start` refuses more."""
 
+TOO_MANY, TOO_MANY_OF_ONE = "job.message.too_many", "job.message.too_many_of_one"
+
 WORKER = ("-m", "experiments.worker")
 
 _children: dict[int, subprocess.Popen[bytes]] = {}
@@ -40,7 +43,17 @@ _children_lock = threading.Lock()
 
 
 class TooManyJobsError(RuntimeError):
-    """There are `MOST_WAITING` unfinished jobs already."""
+    """There are `MOST_WAITING` unfinished jobs already, or `MOST_OF_ONE` of this owner.
+
+    Attributes:
+        code: text code of why.
+        values: for the text.
+    """
+
+    def __init__(self, code: str = TOO_MANY, **values: int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
 
 
 @dataclass(frozen=True)
@@ -73,12 +86,13 @@ def job_folder(job_id: str) -> Path:
     return home.jobs_folder() / job_id
 
 
-def start(question: Question, threads: int = 0) -> Job:
+def start(question: Question, threads: int = 0, owner: str = "") -> Job:
     """Start a job, or find its answer at once.
 
     Args:
         question: what to compute.
         threads: runs at a time; 0 for one a processor.
+        owner: whose it is; "" for nobody in particular.
 
     Raises:
         TooManyJobsError: see there.
@@ -86,35 +100,57 @@ def start(question: Question, threads: int = 0) -> Job:
     """
     runs = question.launches * len(question.strategies)
     answered = question.name if cached(question) is not None else ""
-    return _start("question.json", {"threads": threads, **question.as_dict()}, runs, answered)
+    return _start("question.json", {"threads": threads, **question.as_dict()}, runs, answered, owner)
 
 
-def start_command(words: Sequence[str], folder: Path, language: str) -> Job:
+def start_command(words: Sequence[str], folder: Path, language: str, owner: str = "") -> Job:
     """Start a job that does what a command line says; its output is then in the job's folder as ``output.txt``.
 
     Args:
         words: of the command line, without "qunlab".
         folder: from which paths among them are meant.
         language: of the output.
+        owner: whose it is; "" for nobody in particular.
 
     Raises:
         TooManyJobsError: see there.
         OSError: if the lab's folder cannot be written.
     """
     content = {"words": list(words), "folder": str(folder.resolve()), "language": language}
-    return _start("command.json", content, 0)
+    return _start("command.json", content, 0, "", owner)
 
 
-def _start(name: str, content: dict[str, Any], runs: int, answer: str = "") -> Job:
+def refuse_too_many(owner: str = "") -> None:
+    """Do nothing, unless a further job of this owner would be refused now.
+
+    Raises:
+        TooManyJobsError: see there.
+    """
+    found = all_jobs()
+    every, mine = sum(not one.finished for one in found.values()), len(unfinished(found, owner))
+    if mine >= MOST_OF_ONE:
+        raise TooManyJobsError(TOO_MANY_OF_ONE, unfinished=mine, most=MOST_OF_ONE)
+    if every >= MOST_WAITING:
+        raise TooManyJobsError(TOO_MANY, unfinished=every, most=MOST_WAITING)
+
+
+def _start(name: str, content: dict[str, Any], runs: int, answer: str, owner: str) -> Job:
     """Make a job's folder with what it is to do in the file `name`, and its worker unless it has its answer."""
     reap()
     prune_jobs()
     home.prune_answers()
     now = time.time()
     job = Job(f"{int(now):x}{secrets.token_hex(5)}")
-    known = Status("queued", total=runs, message="job.message.queued", heartbeat=home.clock(), created=now)
-    if not answer and sum(not status.finished for status in all_jobs().values()) >= MOST_WAITING:
-        raise TooManyJobsError("job.message.too_many")
+    known = Status(
+        "queued",
+        total=runs,
+        message="job.message.queued",
+        heartbeat=home.clock(),
+        created=now,
+        owner=digest_of(owner),
+    )
+    if not answer:
+        refuse_too_many(owner)
     job.folder.mkdir(parents=True)
     home.write_json(job.folder / name, content)
     if answer:
@@ -208,7 +244,10 @@ def question_of(job_id: str) -> Question | None:
     if not isinstance(plain, dict):
         return None
     plain.pop("threads", None)
-    return Question(**plain)
+    try:
+        return Question(**plain)
+    except TypeError:  # of another version of the lab
+        return None
 
 
 def command_of(job_id: str) -> tuple[str, ...]:

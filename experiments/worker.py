@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from experiments import home, jobs
 from experiments.job_status import Status, read_status, write_status
+from experiments.job_turns import next_turn
 
 BEAT_SECONDS = 1.0
 PARTIALS_KEPT = 3
@@ -92,7 +93,7 @@ class Reporter:
 
 @contextlib.contextmanager
 def turn(reporter: Reporter) -> Iterator[None]:
-    """Wait for one of the places at which jobs compute; the oldest waiting job goes first.
+    """Wait for one of the places at which jobs compute; which job goes first, `experiments.job_turns` says.
 
     A place is a lock on a file, which the system takes back from a process that dies.
 
@@ -116,13 +117,9 @@ def turn(reporter: Reporter) -> Iterator[None]:
 
 
 def _is_next(reporter: Reporter) -> bool:
-    me = (reporter.status.created, reporter.folder.name)
-    waiting = [
-        (one.created, name)
-        for name, one in jobs.all_jobs().items()
-        if one.state == "queued" and not (home.jobs_folder() / name / "CANCEL").exists()
-    ]
-    return all(me <= other for other in waiting)
+    found = jobs.all_jobs()
+    stopping = {name for name in found if (home.jobs_folder() / name / "CANCEL").exists()}
+    return next_turn(found, stopping) in ("", reporter.folder.name)
 
 
 def _free_place(folder: Path) -> IO[bytes] | None:
@@ -192,13 +189,15 @@ def command(reporter: Reporter) -> None:
     asked = home.read_json(reporter.folder / "command.json") or {}
     os.chdir(asked["folder"])
 
-    def watch(title: str, done: int, total: int) -> None:
+    def watch(title: str, done: int, total: int, counts: str = output.RUNS) -> None:
         if reporter.cancelled():
             # As Ctrl-C does in a terminal.
             raise KeyboardInterrupt
         if reporter.status.values.get("title") != title:
             reporter.began = time.monotonic()
-            reporter.say(state="running", message="job.message.command", values={"title": title})
+            reporter.say(
+                state="running", message="job.message.command", values={"title": title, "counts": counts}
+            )
         reporter.progress(done, total)
 
     output.watcher = watch
@@ -256,7 +255,7 @@ def main(folder: Path) -> int:
     reporter.start()
     try:
         with turn(reporter):
-            reporter.say(state="running", message="job.message.starting")
+            reporter.say(state="running", message="job.message.starting", began=time.time())
             compute(reporter)
     except CancelledError:
         reporter.close(state="cancelled", message="job.message.cancelled")

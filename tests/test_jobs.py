@@ -16,6 +16,7 @@ import scenarios
 from experiments import home, job_status, jobs
 from experiments.comparison import Comparison
 from experiments.job_status import Status, read_status, write_status
+from experiments.job_turns import next_turn
 from experiments.question import Question, model_version
 from tests.fake_worker import PlainStrategy, PlainWorld
 
@@ -185,6 +186,58 @@ def test_too_many_jobs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         jobs.start(question(seed=1))
     monkeypatch.setattr(jobs, "GRACE_SECONDS", 0.1)
     jobs.cancel(job.id, wait_seconds=10)
+
+
+def test_one_persons_jobs_are_capped_and_nobody_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MOST_OF_ONE", 1)
+    monkeypatch.setattr(jobs, "GRACE_SECONDS", 0.1)
+    first = jobs.start(question(hang=True), owner="ann@school.edu")
+    with pytest.raises(jobs.TooManyJobsError) as refused:
+        jobs.start_command(["lists"], home.home(), "en", "ann@school.edu")
+    assert refused.value.code == "job.message.too_many_of_one"
+    assert refused.value.values == {"unfinished": 1, "most": 1}
+    other = jobs.start(question(seed=1, hang=True), owner="bob@school.edu")
+    nobodys = [jobs.start(question(seed=seed, hang=True)) for seed in (2, 3)]
+    for job in (first, other, *nobodys):
+        jobs.cancel(job.id, wait_seconds=10)
+        kept = "".join(path.read_text() for path in job.folder.iterdir())
+        assert "school.edu" not in kept
+    found = jobs.start(question(), owner="ann@school.edu")
+    assert until(found, finished).state == "done"
+
+
+def test_turns_go_round_among_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One place: Ann's second and third job are older than Bob's, and still his goes before them."""
+    monkeypatch.setenv("QUNLAB_JOBS", "1")
+    ann = [jobs.start(question(launches=500, seconds=0.02), threads=1, owner="ann")]
+    until(ann[0], running)
+    ann += [jobs.start(question(seed=seed), owner="ann") for seed in (1, 2)]
+    bob = jobs.start(question(seed=3), owner="bob")
+    jobs.cancel(ann[0].id)
+    began = [until(job, finished).began for job in (bob, *ann[1:])]
+    assert began == sorted(began)
+
+
+def test_the_fewest_running_jobs_go_first() -> None:
+    def one(state: str, owner: str, created: float, began: float = 0.0) -> Status:
+        return Status(state, owner=owner, created=created, began=began)
+
+    found = {
+        "a1": one("running", "ann", 1.0, 1.0),
+        "a2": one("queued", "ann", 2.0),
+        "b1": one("done", "bob", 3.0, 9.0),
+        "b2": one("queued", "bob", 4.0),
+        "c1": one("queued", "", 5.0),
+        "c2": one("queued", "", 6.0),
+    }
+    order = []
+    while next_turn(found):
+        order.append(next_turn(found))
+        found[order[-1]] = one("running", found[order[-1]].owner, 0.0, 10.0 + len(order))
+    assert order == ["c1", "b2", "a2", "c2"]
+    waiting = {"a": one("queued", "ann", 1.0), "b": one("queued", "bob", 2.0)}
+    assert next_turn(waiting, {"a"}) == "b"
+    assert next_turn({}) == ""
 
 
 def test_a_question_that_cannot_be_answered_says_why() -> None:
