@@ -60,9 +60,9 @@ def test_links_carry_codes_only(view: View) -> None:
         ({"strategies": ["hard_ads"]}, 0),
         ({"strategies": ["hard_ads.nothing.shills"]}, 1),
         ({"edit": ["hard_ads.moves.0.when.per_day:[1]"]}, 1),
-        ({"edit": ["neglect.moves.0.minutes:3"]}, 1),
+        ({"edit": ["morning_report.moves.0.minutes:3"]}, 1),
         ({"death": ["<script>"]}, 1),
-        ({"baseline": ["neglect"]}, 1),
+        ({"baseline": ["morning_report"]}, 1),
         ({"day": ["9999"]}, 1),
     ],
 )

@@ -184,7 +184,7 @@ def test_what_hangs_is_killed_and_what_dies_or_fails_is_noted(tmp_path, monkeypa
     moods = {"hangs": 0.058, "fails": 0.052, "dies": 0.047, "works": 0.03}
     assert attention.low < min(moods.values()) < max(moods.values()) < attention.high
     answers = {}
-    with Workers(2, EFFORT, 0, version.model_version(), 4.0, "tests.fake_patterns:moody") as pool:
+    with Workers(2, EFFORT, 0, version.model_version(), 10.0, "tests.fake_patterns:moody") as pool:
         for name, value in moods.items():
             while not pool.free():
                 answer = pool.next()

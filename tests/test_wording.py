@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from experiments import compare, wording
+from experiments.advice_words import sentences
 from experiments.comparison import Comparison
-from experiments.definitions import all_definitions
+from experiments.definitions import DEFAULT, all_definitions
 from experiments.job_status import STATES
 from experiments.kpis import KPIS
 from experiments.measures import MEASURES
@@ -37,7 +38,8 @@ def comparison(monkeypatch: pytest.MonkeyPatch) -> Comparison:
 @pytest.mark.parametrize("code", CODES)
 def test_every_verdict_is_a_sentence(comparison: Comparison, code: str, language: str) -> None:
     verdict = replace(comparison.verdict(), code=code)
-    for said in (wording.verdict_word(verdict, language), *wording.sentences(comparison, verdict, language)):
+    told = sentences(comparison, verdict, DEFAULT, "", language)
+    for said in (wording.verdict_word(verdict, language), *told):
         assert said
         assert not re.search(r"[{}]|nan|None", said)
         assert (re.search("[\u4e00-\u9fff]", said) is not None) == (language == "zh")
@@ -45,10 +47,13 @@ def test_every_verdict_is_a_sentence(comparison: Comparison, code: str, language
 
 def test_the_sentence_speaks_in_frequencies(comparison: Comparison) -> None:
     verdict = comparison.verdict()
-    first, second, risk = wording.sentences(comparison, verdict, "en")
+    first, which, why, sure, cost, risk = sentences(comparison, verdict, DEFAULT, "", "en")
     assert first.startswith("Of 30 launches, still lively on day 120:")
     assert first.index("My own") < first.index("Five hard ads")
-    assert second.startswith("My own keeps")
+    assert which.startswith("Which: Take My own")
+    assert why.startswith("Why: ")
+    assert sure.startswith("How sure: My own keeps")
+    assert cost.startswith("What it costs: ")
     assert "not ranked" in risk
     assert wording.world_name(comparison, "zh") != "community_150"
     assert wording.strategy_name(comparison, "unknown", "en") == "unknown"
