@@ -129,6 +129,24 @@ class View:
         }
 
 
+def edits_of(given: Sequence[str], strategies: Sequence[str]) -> tuple[tuple[Edit, ...], int]:
+    """The edits of a link, in their order, and how many of its texts were not understood.
+
+    Args:
+        given: the link's texts.
+        strategies: ids of those that may be edited.
+    """
+    found: dict[tuple[str, str], Edit] = {}
+    ignored = max(0, len(given) - MOST_EDITS)
+    for text in given[:MOST_EDITS]:
+        edit = Edit.parse(text)
+        if edit is None or edit.strategy not in strategies:
+            ignored += 1
+        else:
+            found[edit.strategy, edit.path] = edit
+    return tuple(sorted(found.values(), key=lambda edit: (edit.strategy, edit.path))), ignored
+
+
 def without_own(view: View) -> View:
     """The same view with shipped things only, where it has some of the reader's own."""
     usual = View()
@@ -182,13 +200,8 @@ def view_of(params: Mapping[str, Sequence[str]]) -> tuple[View, int]:
     if len(named) > MOST_STRATEGIES:
         ignored += len(named) - MOST_STRATEGIES
     chosen = named[:MOST_STRATEGIES] if len(named) >= FEWEST_STRATEGIES else usual.strategies
-    edits: dict[tuple[str, str], Edit] = {}
-    for text in list(params.get("edit") or ())[:MOST_EDITS]:
-        edit = Edit.parse(text)
-        if edit is None or edit.strategy not in chosen:
-            ignored += 1
-        else:
-            edits[edit.strategy, edit.path] = edit
+    edits, left_out = edits_of(params.get("edit") or (), chosen)
+    ignored += left_out
     days = whole("days", usual.days, DAYS)
     view = View(
         among("world", tuple(one.id for one in choices("world")), usual.world),
@@ -196,7 +209,7 @@ def view_of(params: Mapping[str, Sequence[str]]) -> tuple[View, int]:
         whole("launches", usual.launches, LAUNCHES),
         days,
         whole("seed", usual.first_seed, SEEDS),
-        tuple(sorted(edits.values(), key=lambda edit: (edit.strategy, edit.path))),
+        edits,
         among("death", tuple(one.code for one in all_definitions()), usual.death),
         whole("day", usual.day, (0, days)),
         among("baseline", chosen, usual.baseline),

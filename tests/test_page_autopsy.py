@@ -8,12 +8,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import scenarios
 from app.autopsy.case import Case, case_of
+from app.view import edits_of
 from experiments import home, jobs, own_scenarios
 from experiments.autopsy.autopsy import Question, autopsy
 from experiments.autopsy.causes import causes_at_work
@@ -49,7 +51,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """Jobs are noted, not run."""
     noted: list[tuple[str, ...]] = []
 
-    def start(words: Sequence[str], language: str) -> jobs.Job:
+    def start(words: Sequence[str], language: str, owner: str) -> jobs.Job:
         noted.append(tuple(words))
         return keep_job(f"fake{len(noted)}", words)
 
@@ -316,7 +318,7 @@ def test_a_group_and_a_strategy_of_ones_own(started: list[tuple[str, ...]]) -> N
     group = own.duplicate(own_scenarios.folder(), "world", text, "*Mine* [x](http://example.org)")
     page = open_page(world=group.id, seed="3")
     command = started[0]
-    assert "Mine" in Path(command[1]).read_text(encoding="utf-8")
+    assert command[1] == group.id
     assert "\\*Mine\\*" in words_of(page)
     assert address(page)["world"] == group.id
     own.delete(own_scenarios.folder(), "world", group.id)
@@ -324,3 +326,46 @@ def test_a_group_and_a_strategy_of_ones_own(started: list[tuple[str, ...]]) -> N
     assert not page.exception
     assert address(page)["world"] == USUAL.world
     assert page.error
+
+
+# Changed levers, and the way to the Replay page
+
+EDIT = "hard_ads.moves.0.when.per_day:3"
+EDITED = Case(edits=edits_of([EDIT], ("hard_ads",))[0])
+
+
+def replay_link(page: AppTest) -> dict[str, list[str]]:
+    (one,) = page.get("page_link")
+    assert one.proto.page == "replay"
+    return parse_qs(one.proto.query_string)
+
+
+def test_changed_levers_go_into_the_command_and_are_told(started: list[tuple[str, ...]]) -> None:
+    page = open_page(edit=EDIT)
+    assert started == [EDITED.command()]
+    assert "per_day: 3" in Path(started[0][2]).read_text(encoding="utf-8")
+    assert "levers changed" in words_of(page)
+    assert address(page)["edit"] == EDIT
+    page.selectbox(key="autopsy_strategy@en").select("neglect").run()
+    page.button(key="autopsy_run").click().run()
+    assert started[1:] == [Case(strategy="neglect").command()]
+    assert "edit" not in address(page)
+
+
+@pytest.mark.parametrize("edit", ["hard_ads.moves.0.when.per_day:900", "hard_ads.moves.7.x:1"])
+def test_levers_that_cannot_be_are_dropped_and_said(edit: str, started: list[tuple[str, ...]]) -> None:
+    page = open_page(edit=edit)
+    assert started == [USUAL.command()]
+    assert "as they ship" in page.warning[0].value
+
+
+def test_on_to_the_replay_of_the_launch() -> None:
+    keep_autopsy(EDITED)
+    assert replay_link(open_page(edit=EDIT)) == {
+        "world": [USUAL.world], "strategy": [USUAL.strategy], "seed": [str(SEED)], "days": ["90"], "day": ["12"],
+        "edit": [EDIT], "lang": ["en"],
+    }  # fmt: skip
+    case = replace(USUAL, seed=2)
+    nothing = dict.fromkeys(("responsibility", "overall", "timeline", "no_return"))
+    keep_autopsy(case, made_autopsy(case, seed=2, death=math.inf, another=7, **nothing))
+    assert replay_link(open_page(case))["day"] == ["1"]

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -15,10 +16,12 @@ from app.replay.packing import packed
 from app.replay.state import USUAL
 from app.replay.tables import act_table, day_table
 from app.wording import Words
+from experiments import own_scenarios
 from experiments.replay import lives as making
 from experiments.replay.lines import CODES
 from experiments.replay.lives import Asked, lives
-from scenarios.library import strategies
+from scenarios import own
+from scenarios.library import strategies, worlds
 from scenarios.texts import LANGUAGES
 from sim.outcome import EVENT_KINDS
 from sim.population import PopulationTooLargeError
@@ -106,7 +109,7 @@ def test_one_group(language: str) -> None:
     assert data["day"] == 2
     assert data["jumps"] == []
     assert data["parting"] == -1
-    assert "qunlab run strangers_60 hard_ads --seed 2 --days 14" in page.code[0].value
+    assert "qunlab replay strangers_60 hard_ads --seed 2 --days 14" in page.code[0].value
     assert bool(HAN.search(json.dumps(data["texts"], ensure_ascii=False))) == (language == "zh")
 
 
@@ -124,7 +127,7 @@ def test_two_worlds(language: str) -> None:
     said = words_of(page)
     assert Words(language)("strategy.neglect") in said
     assert Words(language)("replay.parting", said="").strip() in said
-    assert len(page.code[0].value.splitlines()) == 2
+    assert "--beside neglect" in page.code[0].value
     assert link(page)["beside"] == "neglect"
 
 
@@ -207,7 +210,7 @@ def test_a_link_that_is_wrong_is_said_and_passed_over(params: dict[str, str], ig
 def test_a_group_that_would_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     import app.replay.page
 
-    def refuse(_asked: Asked) -> None:
+    def refuse(_asked: Asked, _digest: str, _whose: object) -> None:
         raise PopulationTooLargeError(5000, 3000)
 
     monkeypatch.setattr(app.replay.page, "_lives", refuse)
@@ -273,3 +276,97 @@ def test_every_strategy_can_be_replayed() -> None:
         asked = Asked("strangers_60", strategy, 4, 10)
         data = packed(asked, lives(asked), "x", Words("en"))
         assert data["worlds"][0]["rows"]["code"]
+
+
+# Links, levers and the reader's own
+
+
+def links_of(page: AppTest) -> list[tuple[str, dict[str, list[str]]]]:
+    return [(one.proto.page, parse_qs(one.proto.query_string)) for one in page.get("page_link")]
+
+
+EDIT = "hard_ads.moves.0.when.per_day:3"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_changed_levers_of_a_link_are_lived_told_and_kept(language: str) -> None:
+    page = open_page(language, strategy="neglect", beside="hard_ads", edit=EDIT)
+    data = sent(page)
+    shipped = sent(open_page(language, strategy="neglect", beside="hard_ads"))
+    assert data["worlds"][0]["rows"] == shipped["worlds"][0]["rows"]
+    assert data["worlds"][1]["rows"] != shipped["worlds"][1]["rows"]
+    assert data["worlds"][1]["name"] == Words(language)(
+        "edited.name", strategy=Words(language)("strategy.hard_ads")
+    )
+    assert Words(language)("field.per_day") in words_of(page)
+    assert link(page)["edit"] == EDIT
+    file = re.search(r"--beside (\S+\.yaml)", page.code[0].value)
+    assert file is not None
+    assert "per_day: 3" in Path(file[1]).read_text(encoding="utf-8")
+    choose(page, "replay.beside", "strategy.shills", language)
+    assert "edit" not in link(page)
+
+
+@pytest.mark.parametrize("edit", ["hard_ads.moves.0.when.per_day:900", "hard_ads.moves.7.x:1"])
+def test_levers_that_cannot_be_are_dropped_and_said(edit: str) -> None:
+    page = open_page(strategy="hard_ads", edit=edit)
+    assert page.warning[0].value == Words("en")("notice.edits_dropped")
+    assert "edit" not in link(page)
+    assert sent(page)["worlds"][0]["name"] == Words("en")("strategy.hard_ads")
+
+
+def test_levers_of_a_strategy_that_is_not_shown_are_left_out() -> None:
+    page = open_page(strategy="neglect", edit=EDIT)
+    assert page.warning[0].value == Words("en")("notice.ignored", n=1)
+
+
+def test_on_to_the_autopsy_of_each_group_that_died() -> None:
+    page = open_page(strategy="hard_ads", beside="trust_playbook", days="60", edit=EDIT)
+    found = lives(Asked("strangers_60", "trust_playbook", 2, 60)).worlds[0]
+    assert found.death() == float("inf")
+    ((code, params),) = links_of(page)
+    assert code == "autopsy"
+    assert params == {
+        "world": ["strangers_60"], "strategy": ["hard_ads"], "seed": ["2"], "days": ["60"], "edit": [EDIT],
+        "lang": ["en"],
+    }  # fmt: skip
+    assert not links_of(open_page(strategy="trust_playbook", days="60"))
+
+
+def test_a_link_that_is_followed_in_an_open_tab_replaces_what_was_there() -> None:
+    page = open_page(strategy="hard_ads", day="9")
+    choose(page, "replay.world", "world.community_150")
+    page.query_params = {**SMALL, "strategy": "neglect", "day": "3", "lang": "en"}
+    page.run()
+    assert not page.exception
+    assert (link(page)["world"], link(page)["strategy"], sent(page)["day"]) == ("strangers_60", "neglect", 2)
+
+
+def test_a_group_and_a_strategy_of_ones_own_until_they_are_deleted() -> None:
+    folder = own_scenarios.folder()
+    kept = {
+        kind: own.duplicate(folder, kind, path.read_text(encoding="utf-8"), "*Mine*").id
+        for kind, path in (
+            ("world", worlds()["strangers_60"].path),
+            ("strategy", strategies()["hard_ads"].path),
+        )
+    }
+    page = open_page(**kept, beside="neglect")
+    assert sent(page)["worlds"][0]["name"] == "*Mine*"
+    assert "\\*Mine\\*" in words_of(page)
+    assert sent(page)["worlds"][0]["rows"] == sent(open_page(strategy="hard_ads"))["worlds"][0]["rows"]
+    assert link(page)["world"] == kept["world"]
+    assert f"qunlab replay {kept['world']} {kept['strategy']}" in page.code[0].value
+    for kind, id_ in kept.items():
+        own.delete(folder, kind, id_)
+    page.run()
+    assert not page.exception
+    assert page.warning[0].value == Words("en")("notice.own_gone")
+    assert (link(page)["world"], link(page)["strategy"]) == (USUAL.world, USUAL.strategy)
+    assert link(page)["beside"] == "neglect"
+
+
+def test_the_key_names_stewards_where_there_are_any() -> None:
+    without = sent(open_page(strategy="hard_ads"))["texts"]["legend"]
+    data = sent(open_page(strategy="stewards", days="30"))
+    assert data["texts"]["legend"] == [*without, Words("en")("player.steward")]

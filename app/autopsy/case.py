@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import lru_cache
 
-from experiments import own_scenarios
+from app.asking import EditError, edited_strategy, world_of
+from app.view import Edit, edits_of
+from experiments import edited_scenarios, own_scenarios
 from experiments.autopsy.causes import causes_at_work
 from experiments.autopsy.cost import most_runs
 from experiments.autopsy.no_return import USUAL_GRID, USUAL_RESCUES
 from experiments.autopsy.responsibility import MOST_EXACT
 from experiments.definitions import DEFAULT, all_definitions
+from scenarios.errors import ScenarioError
 from scenarios.library import strategies, worlds
-from scenarios.own import is_id
+from scenarios.own import OwnError
 
 DAYS = (14, 365)
 MOST_SEED = 2**31
-FOLDERS = {"world": "worlds", "strategy": "strategies"}
 MOST_RESCUES = 6
 MOST_CAUSES = MOST_EXACT
 """So many causes can be named here: up to then their shares are exact."""
@@ -65,6 +66,7 @@ class Case:
         depth: one of `DEPTHS`.
         causes: codes of causes, those that seem to matter most if there are none.
         rescues: ids of strategies, those of the depth if there are none.
+        edits: levers of the strategy that differ.
     """
 
     world: str = "community_150"
@@ -75,6 +77,7 @@ class Case:
     depth: str = "quick"
     causes: tuple[str, ...] = ()
     rescues: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     @property
     def rescues_tried(self) -> tuple[str, ...]:
@@ -86,7 +89,7 @@ class Case:
         """The most runs it takes."""
         depth = DEPTHS[self.depth]
         return most_runs(
-            len(cause_codes(self.world, self.strategy)),
+            len(cause_codes(self.world, self.strategy, self.edits)),
             len(self.causes) or None,
             depth.launches,
             len(self.rescues_tried),
@@ -99,11 +102,22 @@ class Case:
         """Whether it may be started by a link, without being asked for."""
         return self.runs * self.days <= UNASKED_WORK
 
+    @property
+    def strategy_given(self) -> str:
+        """How a command is told of the strategy: by its id, one with changed levers by a file.
+
+        Raises:
+            EditError: if a lever cannot stand where it was set.
+            OSError: if the lab's folder cannot be written.
+        """
+        if not self.edits:
+            return self.strategy
+        return str(edited_scenarios.keep(self.strategy, edited_strategy(self.strategy, self.edits)))
+
     def command(self) -> tuple[str, ...]:
-        """The words of the command line that looks into it."""
+        """The words of the command line that looks into it; errors as for `strategy_given`."""
         depth = DEPTHS[self.depth]
-        group, way = _given("world", self.world), _given("strategy", self.strategy)
-        words = ["autopsy", group, way, "--days", str(self.days), "--death", self.death]
+        words = ["autopsy", self.world, self.strategy_given, "--days", str(self.days), "--death", self.death]
         if self.seed is not None:
             words += ["--seed", str(self.seed)]
         if self.causes:
@@ -112,63 +126,58 @@ class Case:
         words += ["--futures", str(depth.futures), "--grid", ",".join(map(str, depth.grid))]
         return tuple(words)
 
-    def params(self) -> dict[str, str]:
+    def params(self) -> dict[str, str | list[str]]:
         """What a link carries: the group always, the rest where it differs from the usual."""
         usual = Case()
-        named = {
+        named: dict[str, str | list[str]] = {
             "seed": "" if self.seed is None else str(self.seed),
             "days": "" if self.days == usual.days else str(self.days),
             "death": "" if self.death == usual.death else self.death,
             "depth": "" if self.depth == usual.depth else self.depth,
             "causes": "-".join(self.causes),
             "rescues": "-".join(self.rescues),
+            "edit": [str(edit) for edit in self.edits],
         }
-        return {"world": self.world, "strategy": self.strategy} | {
-            name: value for name, value in named.items() if value
-        }
+        given = {name: value for name, value in named.items() if value}
+        return {"world": self.world, "strategy": self.strategy, **given}
 
 
-def cause_codes(world: str, strategy: str) -> tuple[str, ...]:
+def cause_codes(world: str, strategy: str, edits: tuple[Edit, ...] = ()) -> tuple[str, ...]:
     """Codes of what is at work in a world under a strategy.
 
     Args:
         world: its id.
         strategy: its id.
+        edits: levers of the strategy that differ.
 
     Raises:
+        EditError: if a lever cannot stand where it was set.
         scenarios.own.OwnError: if one of them is not there.
         scenarios.errors.ScenarioError: if one of the reader's own is not right.
     """
     shipped = world in worlds() and strategy in strategies()
-    return _shipped_causes(world, strategy) if shipped else _causes(world, strategy)
+    return _shipped_causes(world, strategy, edits) if shipped else _causes(world, strategy, edits)
 
 
-@cache
-def _shipped_causes(world: str, strategy: str) -> tuple[str, ...]:
-    return _causes(world, strategy)
+@lru_cache(maxsize=512)
+def _shipped_causes(world: str, strategy: str, edits: tuple[Edit, ...]) -> tuple[str, ...]:
+    return _causes(world, strategy, edits)
 
 
-def _causes(world: str, strategy: str) -> tuple[str, ...]:
-    loaded: Any = (own_scenarios.load("world", world), own_scenarios.load("strategy", strategy))
-    return tuple(one.code for one in causes_at_work(*loaded))
-
-
-def _given(kind: str, id_: str) -> str:
-    """How a command is told of a world or strategy: by its id, one's own by its file."""
-    if not is_id(id_):
-        return id_
-    return str(own_scenarios.folder().resolve() / FOLDERS[kind] / f"{id_}.yaml")
+def _causes(world: str, strategy: str, edits: tuple[Edit, ...]) -> tuple[str, ...]:
+    return tuple(one.code for one in causes_at_work(world_of(world), edited_strategy(strategy, edits)))
 
 
 def _ids(kind: str) -> tuple[str, ...]:
     return tuple(one.id for one in own_scenarios.choices(kind))
 
 
-def case_of(params: Mapping[str, str]) -> tuple[Case, int]:
+def case_of(params: Mapping[str, str], edited: Sequence[str] = ()) -> tuple[Case, int]:
     """The case of a link, and how many of its parts were not understood.
 
     Args:
         params: the link's parameters, which nobody vouches for.
+        edited: what it says of levers.
     """
     usual, ignored = Case(), 0
 
@@ -197,6 +206,13 @@ def case_of(params: Mapping[str, str]) -> tuple[Case, int]:
 
     world = among("world", _ids("world"), usual.world)
     strategy = among("strategy", _ids("strategy"), usual.strategy)
+    edits, left_out = edits_of(edited, (strategy,))
+    ignored += left_out
+    try:
+        at_work = cause_codes(world, strategy, edits)
+    except (EditError, OwnError, ScenarioError):
+        # The page says so, and goes on without.
+        at_work = ()
     case = Case(
         world,
         strategy,
@@ -204,7 +220,8 @@ def case_of(params: Mapping[str, str]) -> tuple[Case, int]:
         whole("days", *DAYS) or usual.days,
         among("death", tuple(one.code for one in all_definitions()), usual.death),
         among("depth", tuple(DEPTHS), usual.depth),
-        several("causes", cause_codes(world, strategy), MOST_CAUSES),
+        several("causes", at_work, MOST_CAUSES),
         several("rescues", tuple(strategies()), MOST_RESCUES),
+        edits,
     )
     return case, ignored

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 
-from app import fields
+from app import fields, links
 from app.autopsy.case import DEPTHS
 from app.autopsy.panel import show_panel
 from app.autopsy.state import AutopsyState
@@ -94,6 +96,22 @@ def _verdict(session: Session, state: AutopsyState, question: Question, found: A
             st.markdown(f":material/hourglass_bottom: {sentence}")
         st.caption(words("autopsy.means", definition=definition_name(question.definition, words.language)))
         _how_sure(session, state, question, found, words)
+        _watch(session, state, found, words)
+
+
+def _watch(session: Session, state: AutopsyState, found: Autopsy, words: Words) -> None:
+    """The way to the same launch on the Replay page, on the day on which it died."""
+    case = state.case
+    day = min(case.days, max(1, int(found.death))) if math.isfinite(found.death) else 1
+    params = {
+        "world": case.world,
+        "strategy": case.strategy,
+        "seed": str(found.seed),
+        "days": str(case.days),
+        "day": str(day),
+        "edit": [str(edit) for edit in case.edits],
+    }
+    links.to_page(session, "replay", params, words("autopsy.watch"))
 
 
 def _kept_alive_sentence(found: Responsibility, words: Words) -> str:
@@ -142,7 +160,9 @@ def _no_death(session: Session, state: AutopsyState, study: Study, found: Autops
     days = counted("days", found.days, words.language)
     seed = "" if found.seed is None else str(found.seed)
     with st.container(border=True, key="verdict"):
-        if any(line.startswith(f"{state.case.strategy} #{seed}:") for line in study.failures):
+        if any(
+            line.startswith(f"{Path(state.case.strategy_given).stem} #{seed}:") for line in study.failures
+        ):
             st.error(words("autopsy.failed", seed=seed), icon=":material/error:")
             return
         st.badge(words("autopsy.badge.alive"), icon=":material/favorite:", color="gray")
@@ -161,8 +181,11 @@ def _no_death(session: Session, state: AutopsyState, study: Study, found: Autops
                 on_click=_other_launch,
                 args=(session, state, found.another),
             )
+            _watch(session, state, found, words)
             return
         st.markdown(words("autopsy.alive.ways"))
+        if found.seed is not None:
+            _watch(session, state, found, words)
 
 
 def _other_launch(session: Session, state: AutopsyState, seed: int) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from app import fields
-from app.asking import name_of
+from app.asking import EditError, name_of
 from app.autopsy.case import Case, cause_codes
 from app.autopsy.findings import show_findings
 from app.autopsy.panel import show_panel
 from app.autopsy.state import AutopsyState, state_of, take_over_job, write_link
+from app.edits_told import show_edits, strategy_called
 from app.plain_text import literal
 from app.session import Session
 from app.study_panel import study_of
@@ -38,18 +41,19 @@ def show_autopsy(session: Session, words: Words) -> None:
     take_over_job(session, command)
     study = study_of(session, words, command, start=case.modest or state.wanted == case)
     # Not before: starting the job begins the page anew, and nobody would have read it.
-    state.ignored, state.trouble = 0, ""
+    state.ignored, state.trouble, state.notice = 0, "", ""
     write_link(session, state)
     seed = case.seed if study is None else study.result.get("seed")
     subtitle.markdown(
         words(
             "autopsy.subtitle" if seed is not None else "autopsy.subtitle.first",
             world=literal(name_of("world", case.world, words.language)),
-            strategy=literal(name_of("strategy", case.strategy, words.language)),
+            strategy=literal(strategy_called(case.strategy, case.edits, words.language)),
             seed="" if seed is None else str(seed),
             days=counted("days", case.days, words.language),
         )
     )
+    show_edits(case.edits, words)
     if study is None:
         _nothing_yet(session, state, words)
         show_panel(session, state, words)
@@ -58,13 +62,20 @@ def show_autopsy(session: Session, words: Words) -> None:
 
 
 def _check(state: AutopsyState, words: Words) -> None:
-    """Fall back to the usual case where one of the reader's own is gone or no longer right."""
+    """Fall back to the usual case where one of the reader's own is gone, and to levers as they ship."""
     try:
-        cause_codes(state.case.world, state.case.strategy)
+        cause_codes(state.case.world, state.case.strategy, state.case.edits)
+        state.case.command()
     except (OwnError, ScenarioError) as error:
         state.trouble, state.case = error.in_language(words.language), Case()
+    except EditError:
+        state.notice, state.case = "notice.edits_dropped", replace(state.case, edits=())
+    except OSError:
+        state.notice, state.case = "notice.cannot_write", replace(state.case, edits=())
     if state.trouble:
         st.error(literal(state.trouble), icon=":material/error:")
+    if state.notice:
+        st.warning(words(state.notice), icon=":material/warning:")
 
 
 def _show(session: Session, state: AutopsyState, study: Study, words: Words) -> None:

@@ -93,7 +93,7 @@ def _closeness(session: Session, case: Case, words: Words) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         fields.choice(
-            session, words, "autopsy_causes", case.causes, cause_codes(asked.world, asked.strategy),
+            session, words, "autopsy_causes", case.causes, cause_codes(asked.world, asked.strategy, asked.edits),
             lambda code: cause_label(code, words.language), words("autopsy.which_causes"), waits=False,
             widget=st.multiselect, wrap=True, max_selections=MOST_CAUSES,
             placeholder=words("autopsy.which_causes.usual"), help=words("autopsy.which_causes.help"),
@@ -113,7 +113,7 @@ def _seed(session: Session, case: Case, words: Words) -> None:
     name = "autopsy_seed"
     key = f"{name}@{words.language}"
     session.fields[key] = name
-    st.session_state[key] = session.draft.get(name, case.seed)
+    fields.hold(key, session.draft.get(name, case.seed))
     session.draft[name] = st.number_input(
         words("autopsy.seed"),
         0,
@@ -144,7 +144,9 @@ def wanted(session: Session, case: Case) -> Case:
     world, strategy = str(held("world", case.world)), str(held("strategy", case.strategy))
     world = world if world in groups else case.world
     strategy = strategy if strategy in ways else case.strategy
-    there = cause_codes(world, strategy)
+    # Levers belong to the strategy that they were set in.
+    edits = case.edits if strategy == case.strategy else ()
+    there = cause_codes(world, strategy, edits)
     causes = session.draft.get("autopsy_causes", case.causes)
     rescues = session.draft.get("autopsy_rescues", case.rescues)
     return Case(
@@ -156,4 +158,5 @@ def wanted(session: Session, case: Case) -> Case:
         str(held("depth", case.depth)),
         tuple(one for one in there if one in causes),
         tuple(one for one in strategies() if one in rescues),
+        edits,
     )

@@ -29,6 +29,7 @@ class AutopsyState:
         wanted: a case that the reader asked for, whatever it costs.
         ignored: parts of the link that were not understood.
         trouble: why another case than the one asked for is shown, to be said once.
+        notice: text code of the same, where it is no error.
         written: what the address says since the page wrote it.
         turns: how often another case was chosen.
     """
@@ -37,7 +38,8 @@ class AutopsyState:
     wanted: Case | None = None
     ignored: int = 0
     trouble: str = ""
-    written: dict[str, str] = field(default_factory=dict)
+    notice: str = ""
+    written: dict[str, list[str]] = field(default_factory=dict)
     turns: int = 0
 
     def look_into(self, session: Session, case: Case) -> None:
@@ -49,11 +51,14 @@ class AutopsyState:
 
 def state_of(session: Session) -> AutopsyState:
     """This tab's state; a link that the page did not write itself is read first."""
-    there = {name: links.given(name) for name in st.query_params if name != "lang"}
+    there = {name: links.all_given(name) for name in st.query_params if name not in ("lang", "tables")}
     found = session.pages.get(CODE)
     if isinstance(found, AutopsyState) and (not there or there == found.written):
         return found
-    case, ignored = case_of({name: value for name, value in there.items() if name != "job"})
+    case, ignored = case_of(
+        {name: values[0] for name, values in there.items() if values and name not in ("job", "edit")},
+        there.get("edit", ()),
+    )
     opened = AutopsyState(case, ignored=ignored, written=there)
     if isinstance(found, AutopsyState):
         opened.turns = found.turns + 1
@@ -64,11 +69,13 @@ def state_of(session: Session) -> AutopsyState:
 
 def write_link(session: Session, state: AutopsyState) -> None:
     """Make the address say what is looked into, and which job is at it."""
-    params = dict(state.case.params())
+    params = state.case.params()
     job = session.study_jobs.get(asked.folder_of(state.case.command()).name, "")
     if job and asked.found(state.case.command()) is None:
         params["job"] = job
-    state.written = params
+    state.written = {
+        name: [value] if isinstance(value, str) else value for name, value in params.items() if value
+    }
     links.write(session, params)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.edits_told import strategy_called
 from app.palette import style_of
+from app.view import Edit
 from app.wording import Words
 from experiments.replay.lines import CODES, SPOKEN, TIERS, UNSEEN, name_of, variants
 from experiments.replay.lives import Asked, Lives
@@ -40,7 +43,9 @@ _COLUMNS = {
 }
 
 
-def packed(asked: Asked, found: Lives, token: str, words: Words) -> dict[str, Any]:
+def packed(
+    asked: Asked, found: Lives, token: str, words: Words, edits: Sequence[Edit] = ()
+) -> dict[str, Any]:
     """All that the player needs of these lives.
 
     Args:
@@ -48,6 +53,7 @@ def packed(asked: Asked, found: Lives, token: str, words: Words) -> dict[str, An
         found: the lives.
         token: changes whenever anything here does.
         words: the reader's.
+        edits: levers that differ in them.
     """
     people = range(len(found.layout.places))
     parted = found.parting.day if found.parting else -1
@@ -55,7 +61,7 @@ def packed(asked: Asked, found: Lives, token: str, words: Words) -> dict[str, An
         "token": token,
         "locale": locale_of(words.language).replace("_", "-"),
         "days": asked.days,
-        "texts": _texts(words),
+        "texts": _texts(words, any(life.stewarded() for life in found.worlds)),
         "gauges": [
             [name, words(f"player.gauge.{name}"), words(f"player.gauge.{name}.help")] for name in GAUGES
         ],
@@ -70,7 +76,7 @@ def packed(asked: Asked, found: Lives, token: str, words: Words) -> dict[str, An
         "places": np.round(found.layout.places, 4).ravel().tolist(),
         "ties": found.layout.ties.ravel().tolist(),
         "worlds": [
-            _world(life, strategy, asked.forked and number == 1, asked, words)
+            _world(life, strategy, world_called(asked, number, edits, words))
             for number, (life, strategy) in enumerate(zip(found.worlds, asked.strategies, strict=True))
         ],
         "parting": parted,
@@ -78,12 +84,27 @@ def packed(asked: Asked, found: Lives, token: str, words: Words) -> dict[str, An
     }
 
 
-def _texts(words: Words) -> dict[str, Any]:
+def world_called(asked: Asked, number: int, edits: Sequence[Edit], words: Words) -> str:
+    """What the first world or the second is called: by its strategy, and the day from which that rules it.
+
+    Args:
+        asked: whose worlds they are.
+        number: 0 or 1.
+        edits: levers that differ.
+        words: the reader's.
+    """
+    name = strategy_called(asked.strategies[number], edits, words.language)
+    forked = asked.forked and number == 1
+    return words("player.forked", strategy=name, day=asked.fork_day + 1) if forked else name
+
+
+def _texts(words: Words, stewards: bool) -> dict[str, Any]:
     said: dict[str, Any] = {name: words(f"player.{name}") for name in _TEXTS}
     said["operator"], said["shill"] = words("line.operator"), words("line.shill")
     said["paces"] = [words(f"player.pace.{pace}") for pace in _PACES]
     said["tiers"] = [words(f"tier.{tier}") for tier in TIERS]
-    said["legend"] = [words(code) for code in _LEGEND]
+    # The drawing has a mark for stewards; where nobody became one, the key says nothing of it.
+    said["legend"] = [words(code) for code in (*_LEGEND, *(["player.steward"] if stewards else []))]
     return said
 
 
@@ -99,14 +120,13 @@ def _jumps(asked: Asked, found: Lives, words: Words) -> list[list[Any]]:
     return [[day, words(f"player.jump.{code}", day=day + 1)] for code, day in days]
 
 
-def _world(life: Recording, strategy: str, forked: bool, asked: Asked, words: Words) -> dict[str, Any]:
-    name = words(f"strategy.{strategy}")
+def _world(life: Recording, strategy: str, name: str) -> dict[str, Any]:
     gauges = life.gauges()
     rows = life.rows
     end = ended(life.outcome.final)
     posts = rows[(rows["move"] >= 0) & (rows["kind"] == EVENT_KINDS.index("owner_post"))]
     return {
-        "name": words("player.forked", strategy=name, day=asked.fork_day + 1) if forked else name,
+        "name": name,
         "colour": style_of(strategy).colour,
         "gauges": {code: [_plain(value) for value in gauges[code].tolist()] for code in _SENT},
         "marks": np.unique(posts["t"].astype(np.int64)).tolist(),

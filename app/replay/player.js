@@ -6,6 +6,8 @@ const PACES = [0.15, 0.5, 2, 8] // days a second
 const REST = 350 // milliseconds before the page hears of a day
 const FEED_EVERY = 110
 const players = new WeakMap()
+// A token is that of the lives and the language.
+const livesIn = data => data.token.slice(0, data.token.lastIndexOf('/'))
 
 class Player {
   constructor(root) {
@@ -36,11 +38,13 @@ class Player {
   }
 
   open(data) {
-    this.pause(false)
+    // In another language it is the same life, and one stays on the day that it has come to.
+    const same = this.data && livesIn(this.data) === livesIn(data)
+    this.pause(same)
     this.data = { ...data }
     this.teller = new Teller(data)
     this.lives = data.worlds.map(world => lifeOf(world, data.days))
-    this.day = Math.min(data.day, data.days - 1)
+    if (!same) this.day = Math.min(data.day, data.days - 1)
     this.clock = this.day + 1
     this.slider.max = data.days - 1
     this.slider.setAttribute('aria-label', data.texts.slider)
@@ -98,6 +102,7 @@ class Player {
     spans[3].prepend(dot('transparent', TIER_LINES[1]))
     spans[4].prepend(element('b', '', '×'))
     spans[5].prepend(dot('var(--st-primary-color)', 'transparent'))
+    if (spans[6]) spans[6].prepend(dot(TIER_COLOURS[1], 'var(--st-text-color)'))
   }
 
   build() {
@@ -108,7 +113,7 @@ class Player {
     this.views = this.lives.map(life => {
       const world = element('section', 'world')
       world.setAttribute('aria-label', life.name)
-      const head = element('h3')
+      const head = element('h2')
       const swatch = element('i')
       swatch.style.background = life.colour
       head.append(swatch, life.name)
@@ -142,14 +147,16 @@ class Player {
     for (const [name, label, help] of this.data.gauges) {
       const one = element('div', 'gauge')
       one.title = help
-      const value = element('dd')
-      one.append(element('dt', '', label), value)
+      const cell = element('dd')
+      const value = element('span')
+      cell.append(value)
+      one.append(element('dt', '', label), cell)
       let bar = null
       if (this.data.shares.includes(name)) {
         const track = element('div', 'bar')
         bar = element('i')
         track.append(bar)
-        one.append(track)
+        cell.append(track)
       }
       box.append(one)
       made[name] = { value, bar }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
 
 from app.card import show_table
-from app.replay.packing import GAUGES, SHARES
+from app.plain_text import literal
+from app.replay.packing import GAUGES, SHARES, world_called
 from app.twin import Column, Table, weekly
+from app.view import Edit
 from app.wording import Words
 from experiments.replay.lines import CODES, name_of, told
 from experiments.replay.lives import Asked, Lives
@@ -18,17 +20,15 @@ from experiments.replay.recording import Recording
 from sim.outcome import EVENT_KINDS
 
 
-def show_tables(asked: Asked, found: Lives, words: Words) -> None:
+def show_tables(asked: Asked, found: Lives, edits: Sequence[Edit], words: Words) -> None:
     """A closed panel: each world's days as a table, and both files."""
     with st.expander(words("replay.tables"), icon=":material/table:"):
         for number, (life, strategy) in enumerate(zip(found.worlds, asked.strategies, strict=True)):
-            name = words(f"strategy.{strategy}")
-            if asked.forked and number:
-                name = words("player.forked", strategy=name, day=asked.fork_day + 1)
+            name = world_called(asked, number, edits, words)
             with st.container(
                 horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
             ):
-                st.markdown(f"**{name}**", width="content")
+                st.markdown(f"**{literal(name)}**", width="content")
                 with st.container(horizontal=True, width="content"):
                     for kind, make in (("days", day_table), ("acts", act_table)):
                         st.download_button(
