@@ -8,7 +8,7 @@ import streamlit as st
 
 from app import links
 from app.about.definitions import show_definitions
-from app.about.evidence import show_evidence
+from app.about.evidence import USUAL, show_evidence
 from app.about.glossary import show_glossary
 from app.about.lab import show_lab
 from app.about.model import show_model
@@ -16,6 +16,7 @@ from app.about.patterns import show_patterns
 from app.about.versions import show_versions
 from app.session import Session
 from app.wording import Words
+from sim.quantities import GRADES
 
 CODE = "about"
 PARTS: Mapping[str, Callable[[Words], None]] = {
@@ -31,9 +32,12 @@ PARTS: Mapping[str, Callable[[Words], None]] = {
 
 def show_about(session: Session, words: Words) -> None:
     """The page."""
-    part = session.pages.get(CODE) or links.among("part", tuple(PARTS), "lab")
+    new = CODE not in session.pages
+    part = links.among("part", tuple(PARTS), "lab") if new else session.pages[CODE]
     st.title(words("about.title"), anchor=False)
     st.markdown(words("about.lead"), width=760)
+    if new and (links.given("part", part) != part or links.given("grade", USUAL) not in GRADES):
+        st.warning(words("notice.bad_part"), icon=":material/link_off:")
     part = st.pills(
         words("about.parts"),
         tuple(PARTS),
@@ -44,5 +48,6 @@ def show_about(session: Session, words: Words) -> None:
         label_visibility="collapsed",
     )
     session.pages[CODE] = part
-    links.write(session, {"part": "" if part == "lab" else part})
+    grade = links.given("grade") if part == "evidence" else ""
+    links.write(session, {"part": "" if part == "lab" else part, "grade": grade})
     PARTS[part](words)

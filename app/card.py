@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from app.charts.base import CONFIG, Chart
+from app.tables_in_link import shows_table, turn
 from app.twin import Table
 from app.wording import Words
 
@@ -51,17 +52,7 @@ def card(
                 words(f"card.{name}"), help=words(f"card.{name}.help"), anchor=False, width="content"
             )
             with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
-                form = "chart"
-                if twin:
-                    form = st.segmented_control(
-                        words("card.form"),
-                        ("chart", "table"),
-                        default="chart",
-                        required=True,
-                        format_func=lambda code: words(f"card.form.{code}"),
-                        key=f"form-{name}@{words.language}",
-                        label_visibility="collapsed",
-                    )
+                form = _side(name, words) if twin else "chart"
                 st.download_button(
                     words("card.data"),
                     data,
@@ -84,6 +75,23 @@ def card(
             draw()
 
 
+def _side(name: str, words: Words) -> str:
+    """The switch between chart and table; which it is stands in the address."""
+    key = f"form-{name}@{words.language}"
+    if key not in st.session_state:
+        st.session_state[key] = "table" if shows_table(name) else "chart"
+    form = st.segmented_control(
+        words("card.form"),
+        ("chart", "table"),
+        required=True,
+        format_func=lambda code: words(f"card.form.{code}"),
+        key=key,
+        label_visibility="collapsed",
+    )
+    turn(name, form == "table")
+    return form or "chart"
+
+
 def show_table(table: Table, alt: str) -> None:
     """A table in the reader's language; a long one scrolls."""
     rows = table.shown()
@@ -97,9 +105,11 @@ def show_chart(chart: Chart, key: str) -> None:
     """A Plotly chart with its description, its words in the ink of the reader's theme."""
     made = chart.figure()
     ink = INK["dark" if st.context.theme.type == "dark" else "light"]
-    font = {"color": ink}
-    made.update_layout(font=font, legend={"font": font})
-    made.update_xaxes(tickfont=font, title={"font": font})
-    made.update_yaxes(tickfont=font, title={"font": font})
-    made.update_annotations(font=font)
+    # A figure that was shown before has it already.
+    if made.layout.font.color != ink:
+        font = {"color": ink}
+        made.update_layout(font=font, legend={"font": font})
+        made.update_xaxes(tickfont=font, title={"font": font})
+        made.update_yaxes(tickfont=font, title={"font": font})
+        made.update_annotations(font=font)
     st.plotly_chart(made, key=key, config=dict(CONFIG), alt=chart.alt)

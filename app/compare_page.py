@@ -8,9 +8,14 @@ import streamlit as st
 
 from app import fields
 from app.asking import EditError, question_of
+from app.login import person
 from app.my_group.panel import show_my_group
+from app.my_group.state import state_of as group_state
 from app.naming import without_marks
-from app.progress_panel import show_end, watch
+from app.notices import show_notice
+from app.once import once
+from app.progress_panel import show_end, show_gone, watch
+from app.refusals import not_written
 from app.results import judged_day, show_judging, show_results
 from app.session import Session, write_link
 from app.settings_panel import show_settings
@@ -36,13 +41,17 @@ def show_compare(session: Session, words: Words) -> None:
     st.title(words("compare.title"), anchor=False)
     question = _question(session)
     status, comparison = _answer(session, question)
+    session.more_in_link["group"] = group_state(session).in_link()
     write_link(session)
     subtitle = st.container()
     _notices(session, words)
     if status is not None and not status.finished:
         watch(session.job, status.partial, words)
     elif status is not None and status.state != "done":
-        show_end(status, comparison is not None, lambda: _run(session, session.view), words)
+        left = "ended.cancelled.empty" if comparison is None else "ended.cancelled.partial"
+        show_end(status, left, lambda: _run(session, session.view), words, session.job)
+    elif status is not None and comparison is None:
+        show_gone(lambda: _run(session, session.view), words)
     if comparison is None or not comparison.launches:
         subtitle.markdown(words("compare.subtitle.empty"))
         _nothing_yet(session, status, words)
@@ -59,8 +68,10 @@ def show_compare(session: Session, words: Words) -> None:
         )
     )
     day, definition = judged_day(session, comparison), Definition.parse(session.view.death)
-    verdict = comparison.verdict(day=day, definition=definition)
-    show_verdict(comparison, verdict, definition, words)
+    verdict = once(
+        session, ("verdict", day, definition), lambda: comparison.verdict(day=day, definition=definition)
+    )
+    show_verdict(session, comparison, verdict, definition, words)
     show_my_group(session, lambda view: _run(session, view), words)
     show_settings(session, lambda view: _run(session, view), words)
     show_judging(session, comparison, words)
@@ -103,8 +114,9 @@ def _answer(session: Session, question: Question) -> tuple[Status | None, Compar
     name, found = f"{session.job}/{status.answer or status.partial}", session.loaded[1]
     if session.loaded[0] != name or session.loaded[1] is None:
         found = jobs.result(session.job) if status.state == "done" else jobs.partial(session.job)
-        if found is None and status.state == "done":
-            # The answer has been cleared away since.
+        if found is None and status.state == "done" and session.redone != question.name:
+            # The answer has been cleared away since. Once, and not again and again where it cannot be read.
+            session.redone = question.name
             status = _start(session, question)
         session.loaded = (name, found)
     if status is not None and status.state == "done" and found is not None and not found.failures:
@@ -116,12 +128,12 @@ def _answer(session: Session, question: Question) -> tuple[Status | None, Compar
 
 def _start(session: Session, question: Question) -> Status | None:
     try:
-        session.job = jobs.start(question).id
-    except jobs.TooManyJobsError:
-        session.job, session.notice = "", "job.message.too_many"
+        session.job = jobs.start(question, owner=person()).id
+    except jobs.TooManyJobsError as error:
+        session.job, session.notice = "", error.code
         return None
-    except OSError:
-        session.job, session.notice = "", "notice.cannot_write"
+    except OSError as error:
+        session.job, session.notice = "", not_written(error)
         return None
     return jobs.status(session.job)
 
@@ -140,7 +152,7 @@ def _notices(session: Session, words: Words) -> None:
         st.warning(words("notice.ignored", n=session.ignored), icon=":material/link_off:")
         session.ignored = 0
     if session.notice:
-        st.warning(words(session.notice), icon=":material/warning:")
+        show_notice(session.notice, words)
         session.notice = ""
 
 

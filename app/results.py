@@ -14,8 +14,11 @@ from app.charts.field import STYLE, field_html, field_table
 from app.charts.figures import figures_table, plain_figures
 from app.charts.hidden import PARTS, hidden_chart, hidden_table
 from app.charts.life import life_chart
+from app.launch_links import show_launch_links
 from app.naming import without_marks
-from app.session import Session, write_link
+from app.once import chart_once, once
+from app.plain_text import literal
+from app.session import SMOOTH, WEEK, Session, write_link
 from app.signs_cards import show_signs
 from app.taking_along import show_taking_along
 from app.twin import Table
@@ -25,6 +28,7 @@ from experiments.comparison import Comparison
 from experiments.definitions import Definition, all_definitions
 from experiments.measures import MEASURES
 from experiments.verdict import Verdict
+from experiments.why_failed import why_failed
 from experiments.wording import strategy_name
 
 
@@ -96,34 +100,47 @@ def definition_label(code: str, words: Words) -> str:
 
 def show_results(session: Session, comparison: Comparison, verdict: Verdict, words: Words) -> None:
     """All cards."""
-    day, definition = verdict.day, Definition.parse(session.view.death)
+    day, definition, language = verdict.day, Definition.parse(session.view.death), words.language
+    judged = (day, session.view.death, language)
     card(
         "field",
         words,
-        lambda: _field(comparison, verdict, definition, words),
+        lambda: _field(session, comparison, verdict, definition, words),
         lambda: [field_table(comparison, definition, words)],
     )
-    life = life_chart(comparison, day, definition, words)
+    show_launch_links(session, comparison, verdict, definition, words)
+
+    def life() -> Chart:
+        return chart_once(session, ("life", *judged), lambda: life_chart(comparison, day, definition, words))
+
+    def cash() -> Chart:
+        return chart_once(session, ("cash", language), lambda: cash_chart(comparison, words))
+
     left, right = st.columns(2, gap="large")
     with left:
-        card("life", words, lambda: show_chart(life, "life"), lambda: [life.table])
+        card("life", words, lambda: show_chart(life(), "life"), lambda: [life().table])
     with right:
         _difference(session, comparison, day, definition, words)
     _activity(session, comparison, words)
-    cash = cash_chart(comparison, words)
-    card("cash", words, lambda: show_chart(cash, "cash"), lambda: [cash.table])
-    _hidden(comparison, words)
-    show_signs(comparison, day, words)
-    _figures(comparison, definition, words)
+    card("cash", words, lambda: show_chart(cash(), "cash"), lambda: [cash().table])
+    _hidden(session, comparison, words)
+    show_signs(session, comparison, day, words)
+    _figures(session, comparison, definition, words)
     if comparison.failures:
         _failures(comparison, words)
     show_taking_along(comparison, session.view, words)
 
 
-def _field(comparison: Comparison, verdict: Verdict, definition: Definition, words: Words) -> None:
+def _field(
+    session: Session, comparison: Comparison, verdict: Verdict, definition: Definition, words: Words
+) -> None:
     st.caption(lively_means(definition, words))
     st.html(STYLE)
-    st.html(field_html(comparison, verdict.day, definition, verdict.left_out, words))
+    of = ("field", verdict.day, definition, verdict.left_out, words.language)
+    drawn = once(
+        session, of, lambda: field_html(comparison, verdict.day, definition, verdict.left_out, words)
+    )
+    st.html(drawn)
 
 
 def _difference(
@@ -133,8 +150,12 @@ def _difference(
 
     def chart() -> Chart:
         measure = session.view.measure
-        return difference_chart(
-            comparison, Asked(comparison.measure(measure, day), baseline, day, definition), words
+        return chart_once(
+            session,
+            ("difference", measure, baseline, day, definition, words.language),
+            lambda: difference_chart(
+                comparison, Asked(comparison.measure(measure, day), baseline, day, definition), words
+            ),
         )
 
     def controls() -> None:
@@ -159,16 +180,16 @@ def _difference(
 
 def _activity(session: Session, comparison: Comparison, words: Words) -> None:
     def smooth() -> int:
-        return 7 if session.draft.get("smooth") == "week" else 1
+        return 7 if session.draft.get(SMOOTH) == WEEK else 1
 
     def controls() -> None:
         fields.collect(session)
         fields.choice(
             session,
             words,
-            "smooth",
-            "day",
-            ("day", "week"),
+            SMOOTH,
+            session.more_in_link.get(SMOOTH) or "day",
+            ("day", WEEK),
             lambda code: words(f"activity.smooth.{code}"),
             words("activity.smooth"),
             waits=False,
@@ -176,16 +197,23 @@ def _activity(session: Session, comparison: Comparison, words: Words) -> None:
             required=True,
             label_visibility="collapsed",
         )
+        session.more_in_link[SMOOTH] = WEEK if smooth() == 7 else ""
+        write_link(session)
+
+    def chart_of(strategy: str) -> Chart:
+        days = smooth()
+        top = once(session, ("highest", days), lambda: highest(comparison, days))
+        of = ("activity", strategy, days, words.language)
+        return chart_once(session, of, lambda: activity_chart(comparison, strategy, days, top, words))
 
     def draw() -> None:
-        top = highest(comparison, smooth())
         across = 2 if len(comparison.strategies) in (2, 4) else 3
         grid = st.grid(across, min_column_width=330, gap="medium")
         for strategy in comparison.strategies:
             with grid.cell():
                 name = strategy_name(comparison, strategy, words.language)
                 st.markdown(f"**{without_marks(name, comparison)}**")
-                show_chart(activity_chart(comparison, strategy, smooth(), top, words), f"activity-{strategy}")
+                show_chart(chart_of(strategy), f"activity-{strategy}")
 
     def tables() -> list[Table]:
         return [activity_table(comparison, smooth(), words), moves_table(comparison, words)]
@@ -193,20 +221,25 @@ def _activity(session: Session, comparison: Comparison, words: Words) -> None:
     card("activity", words, draw, tables, controls)
 
 
-def _hidden(comparison: Comparison, words: Words) -> None:
+def _hidden(session: Session, comparison: Comparison, words: Words) -> None:
+    def chart_of(part: str) -> Chart:
+        of = ("hidden", part, words.language)
+        return chart_once(session, of, lambda: hidden_chart(comparison, part, words))
+
     def draw() -> None:
         with st.grid("auto", min_column_width=330, gap="medium"):
             for part in PARTS:
                 with st.container():
                     st.markdown(f"**{words(f'hidden.{part}')}**", help=words(f"hidden.{part}.help"))
-                    show_chart(hidden_chart(comparison, part, words), f"hidden-{part}")
+                    show_chart(chart_of(part), f"hidden-{part}")
 
     card("hidden", words, draw, lambda: [hidden_table(comparison, words)])
 
 
-def _figures(comparison: Comparison, definition: Definition, words: Words) -> None:
+def _figures(session: Session, comparison: Comparison, definition: Definition, words: Words) -> None:
     def table() -> Table:
-        return figures_table(comparison, definition, words)
+        of = ("figures", definition, words.language)
+        return once(session, of, lambda: figures_table(comparison, definition, words))
 
     card(
         "figures",
@@ -224,4 +257,5 @@ def _failures(comparison: Comparison, words: Words) -> None:
     ):
         for failure in comparison.failures[:20]:
             name = without_marks(strategy_name(comparison, failure.strategy, words.language), comparison)
-            st.markdown(words("failures.one", strategy=name, seed=str(failure.seed), error=failure.error))
+            why = literal(why_failed(failure.error, words.language))
+            st.markdown(words("failures.one", strategy=name, seed=str(failure.seed), error=why))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
+from app.pages import PAGES
+from app.tables_in_link import tables_in_link
 from app.view import View, view_of
 from scenarios.texts import LANGUAGES, language_of
 
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from experiments.comparison import Comparison
 
 _KEY = "session"
+SMOOTH, WEEK = "smooth", "week"
+"""What the link of a comparison says when messages a day are shown as means of a week."""
 
 
 @dataclass
@@ -33,6 +38,9 @@ class Session:
         runs: how often Run was pressed.
         study_jobs: name of a study's folder → id of the job that makes it.
         pages: what each further page has before it, by the page's code.
+        more_in_link: what else the link of this view carries, by its name there.
+        redone: name of the question that was asked anew because its answer was gone.
+        drawn: name of the answer, and what was made of it (see `app.once`).
     """
 
     view: View
@@ -47,6 +55,9 @@ class Session:
     runs: int = 0
     study_jobs: dict[str, str] = field(default_factory=dict)
     pages: dict[str, Any] = field(default_factory=dict)
+    more_in_link: dict[str, str] = field(default_factory=dict)
+    redone: str = ""
+    drawn: tuple[str, dict[Any, Any]] = ("", {})
 
 
 def current() -> Session:
@@ -55,8 +66,10 @@ def current() -> Session:
     if isinstance(found, Session):
         return found
     params = {name: st.query_params.get_all(name) for name in st.query_params}
-    view, ignored = view_of(params)
-    job = (params.get("job") or [""])[0]
+    # What another page's address says is not about a comparison.
+    compared = {} if _opened_elsewhere() else params
+    view, ignored = view_of(compared)
+    job = (compared.get("job") or [""])[0]
     asked = (params.get("lang") or [""])[0]
     chosen = asked in LANGUAGES
     opened = Session(
@@ -66,8 +79,16 @@ def current() -> Session:
         chosen,
         ignored,
     )
+    if compared.get(SMOOTH) == [WEEK]:
+        opened.more_in_link[SMOOTH] = WEEK
     st.session_state[_KEY] = opened
     return opened
+
+
+def _opened_elsewhere() -> bool:
+    """Whether the tab was opened on another page than the first."""
+    last = urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
+    return last in {entry.code for entry in PAGES[1:]}
 
 
 def write_link(session: Session) -> None:
@@ -77,6 +98,8 @@ def write_link(session: Session) -> None:
         params["job"] = session.job
     if session.language_chosen:
         params["lang"] = session.language
+    params |= {name: value for name, value in session.more_in_link.items() if value}
+    params |= tables_in_link()
     there = {name: st.query_params.get_all(name) for name in st.query_params}
     wanted = {name: [value] if isinstance(value, str) else value for name, value in params.items()}
     if there != wanted:

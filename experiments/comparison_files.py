@@ -53,6 +53,13 @@ def load(folder: Path) -> Comparison:
         OSError: if it is not there.
         ValueError: if it was written by another version.
     """
+    try:
+        return _loaded(folder)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{folder} was written by another version of the lab: {error}") from None
+
+
+def _loaded(folder: Path) -> Comparison:
     import pyarrow.parquet
 
     head = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
@@ -152,18 +159,10 @@ def _tables(comparison: Comparison) -> dict[str, Any]:
     import pyarrow
 
     ensemble, names = comparison.ensemble, comparison.strategies
-    launches = np.arange(comparison.launches)
     paths, days = ensemble.talk_paths.shape[0], comparison.days
     strategies = np.array(names, dtype=object)
     return {
-        "launches": pyarrow.table(
-            {
-                "launch": np.repeat(launches, len(names)),
-                "seed": np.repeat(launches + comparison.first_seed, len(names)),
-                "strategy": np.tile(strategies, comparison.launches),
-                **{name: ensemble.rows[:, :, i].ravel() for i, name in enumerate(COLUMNS)},
-            }
-        ),
+        "launches": _launches(comparison),
         "days": pyarrow.table(
             {
                 "strategy": np.repeat(strategies, days),
@@ -181,6 +180,31 @@ def _tables(comparison: Comparison) -> dict[str, Any]:
         ),
         **_sign_tables(comparison, strategies),
     }
+
+
+def _launches(comparison: Comparison) -> Any:
+    import pyarrow
+
+    launches, names = np.arange(comparison.launches), comparison.strategies
+    return pyarrow.table(
+        {
+            "launch": np.repeat(launches, len(names)),
+            "seed": np.repeat(launches + comparison.first_seed, len(names)),
+            "strategy": np.tile(np.array(names, dtype=object), comparison.launches),
+            **{name: comparison.ensemble.rows[:, :, i].ravel() for i, name in enumerate(COLUMNS)},
+        }
+    )
+
+
+def launches_csv(comparison: Comparison) -> bytes:
+    """Every launch under every strategy as a row of a CSV file, with all figures of its outcome."""
+    import pyarrow
+    import pyarrow.csv
+
+    made = pyarrow.BufferOutputStream()
+    pyarrow.csv.write_csv(_launches(comparison), made)
+    found: bytes = made.getvalue().to_pybytes()
+    return found
 
 
 def _sign_tables(comparison: Comparison, strategies: np.ndarray[Any, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ class StoredPatterns:
     @property
     def current(self) -> bool:
         """Whether the model is still the one that was simulated."""
-        return self.model == model_version()
+        return self.model == _model_here()
 
     def counts(self) -> dict[int, tuple[int, int]]:
         """Patterns that passed, and how many are judged, by stars: 3, then 2."""
@@ -62,6 +63,12 @@ class StoredPatterns:
             (one, by_key[one.key], verdict_of(one, by_key[one.key])) for one in PATTERNS if one.key in by_key
         ]
         return sorted(found, key=lambda row: (VERDICTS.index(row[2]), -row[0].strength))
+
+
+@cache
+def _model_here() -> str:
+    """The version of the model that this process runs; working it out reads all its code, and it does not change."""
+    return model_version()
 
 
 def verdict_of(pattern: Pattern, result: PatternResult) -> str:

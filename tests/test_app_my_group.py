@@ -37,7 +37,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Comparisons that were asked for, by their world; nothing runs."""
     found: list[str] = []
 
-    def start(question, threads: int = 0):
+    def start(question, threads: int = 0, owner: str = ""):
         found.append(question.world_id)
         raise jobs.TooManyJobsError
 
@@ -76,7 +76,7 @@ def keep_world(name: str, world: str = "strangers_60") -> str:
 def test_describing_a_group_asks_for_a_study(monkeypatch: pytest.MonkeyPatch) -> None:
     commands: list[tuple[str, ...]] = []
 
-    def start(words, language):
+    def start(words, language, owner):
         commands.append(tuple(words))
         raise jobs.TooManyJobsError
 

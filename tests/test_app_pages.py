@@ -15,6 +15,7 @@ from experiments import home, jobs
 from experiments.definitions import DEFAULT
 from experiments.launches import Failure
 from experiments.question import Question
+from scenarios.library import FIRST_PAGE
 from tests.fabricated import fabricated, keep_answer, keep_job
 
 MAIN = Path(__file__).resolve().parents[1] / "app" / "main.py"
@@ -32,7 +33,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Question]:
     """Jobs are noted, not run."""
     asked: list[Question] = []
 
-    def start(question: Question, threads: int = 0) -> jobs.Job:
+    def start(question: Question, threads: int = 0, owner: str = "") -> jobs.Job:
         asked.append(question)
         job = jobs.Job(f"fake{len(asked)}")
         job.folder.mkdir(parents=True)
@@ -145,7 +146,7 @@ def test_cancel_cancels_that_job(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("state", "message", "values", "says"),
     [
-        ("failed", "job.message.failed", {"error": "MemoryError: no room"}, "no room"),
+        ("failed", "job.message.failed", {"error": "MemoryError: no room"}, "memory was not enough"),
         ("crashed", "job.message.crashed", {}, "unexpectedly"),
         ("cancelled", "job.message.cancelled", {}, "Cancelled"),
     ],
@@ -208,7 +209,7 @@ def test_a_job_of_another_question_is_not_shown() -> None:
 def test_a_great_question_in_a_link_waits(started: list[Question]) -> None:
     page = open_page(View(launches=2000, days=365))
     assert not started
-    assert "10,000 runs" in words_of(page)
+    assert f"{2000 * len(FIRST_PAGE):,} runs" in words_of(page)
     button(page, "run_link").click().run()
     assert len(started) == 1
     assert page.progress
@@ -230,7 +231,7 @@ def test_levers_of_a_link_that_cannot_be_are_dropped() -> None:
 
 
 def test_too_many_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(question: Question, threads: int = 0) -> jobs.Job:
+    def refuse(question: Question, threads: int = 0, owner: str = "") -> jobs.Job:
         raise jobs.TooManyJobsError("job.message.too_many")
 
     monkeypatch.setattr(jobs, "start", refuse)
@@ -240,7 +241,7 @@ def test_too_many_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_folder_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(question: Question, threads: int = 0) -> jobs.Job:
+    def refuse(question: Question, threads: int = 0, owner: str = "") -> jobs.Job:
         raise PermissionError("no")
 
     monkeypatch.setattr(jobs, "start", refuse)
@@ -328,7 +329,7 @@ def test_reset_goes_back_to_the_first_page() -> None:
     button(page, "reset").click().run()
     assert not page.exception
     assert page.number_input(key="launches@en").value == 100
-    assert len(page.multiselect(key="strategies@en").value) == 5
+    assert len(page.multiselect(key="strategies@en").value) == len(FIRST_PAGE)
 
 
 def test_judging_needs_no_new_run(started: list[Question]) -> None:

@@ -51,4 +51,4 @@ def _explained(part: str, rows: Sequence[tuple[str, str]], words: Words) -> None
 
 def _table(name: str, rows: Sequence[tuple[str, str]], words: Words) -> None:
     columns = (Column("name", words("about.column.name")), Column("meaning", words("about.column.meaning")))
-    whole_table(Table(columns, tuple(rows)), words(name))
+    whole_table(Table(columns, tuple(rows)), name, words)

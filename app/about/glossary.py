@@ -24,7 +24,7 @@ def show_glossary(words: Words) -> None:
     with st.container(width=760):
         st.subheader(words("about.glossary"), anchor=False)
         st.markdown(words("about.glossary.body"))
-    whole_table(glossary(words), words("about.glossary"))
+    whole_table(glossary(words), "about.glossary", words)
 
 
 def glossary(words: Words) -> Table:

@@ -31,4 +31,4 @@ def _list(name: str, codes: tuple[str, ...], words: Words) -> None:
         Column("meaning", words("about.column.meaning")),
     )
     rows = tuple((words(f"about.{name}.{code}"), words(f"about.{name}.{code}.help")) for code in codes)
-    whole_table(Table(columns, rows), words(f"about.{name}"))
+    whole_table(Table(columns, rows), f"about.{name}", words)

@@ -10,6 +10,7 @@ from app.twin import Column, Table
 from app.wording import Words
 from experiments.pattern_results import COMMAND, StoredPatterns, stored
 from experiments.pattern_words import accepted, reaching, shown
+from experiments.reproducing import patterns_command
 
 _MARKS = {"failed": "\u2717", "passed": "\u2713", "outside": "\u2013", "inside": "\u2013"}
 
@@ -24,12 +25,12 @@ def show_patterns(words: Words) -> None:
         st.info(words("about.patterns.none"), icon=":material/hourglass_empty:")
     else:
         _headline(found, words)
-        whole_table(_table(found, words), words("about.patterns"))
+        whole_table(_table(found, words), "about.patterns", words)
         st.caption(words("about.patterns.marks"))
         st.caption(words("about.patterns.stored", effort=found.effort, seed=found.seed, model=found.model))
         if not _current():
             st.warning(words("about.patterns.old"), icon=":material/update:")
-    show_command(COMMAND, words)
+    show_command(patterns_command(found.effort, found.seed) if found else COMMAND, words)
 
 
 def _headline(found: StoredPatterns, words: Words) -> None:

@@ -20,7 +20,7 @@ def show_versions(words: Words) -> None:
         )
         named = {"qunlab": words("about.versions.lab"), "model": words("about.versions.model")}
         rows = tuple((named.get(name, name), number) for name, number in versions().items())
-        whole_table(Table(columns, rows), words("about.versions"))
+        whole_table(Table(columns, rows), "about.versions", words)
         st.markdown(words("about.versions.body"))
         st.subheader(words("about.licence"), anchor=False)
         st.markdown(words("about.licence.body", licence=LICENCE))

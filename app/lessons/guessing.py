@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from app.lessons.state import LessonsState
@@ -29,7 +27,7 @@ def show_guess(state: LessonsState, answers: LessonAnswers, words: Words) -> Non
                 st.markdown(f"**{question}**")
                 st.markdown(words("lessons.locked", guess=given))
             else:
-                guesses.append(_field(name, answers, place, question, words))
+                guesses.append(_field(state, answers, place, question, words))
         if locked is not None:
             st.button(
                 words("lessons.to.reveal"),
@@ -53,17 +51,23 @@ def show_guess(state: LessonsState, answers: LessonAnswers, words: Words) -> Non
         )
 
 
-def _field(name: str, answers: LessonAnswers, place: int, question: str, words: Words) -> Guess | None:
-    ask: Any = answers.lesson.asks[place]
+def _field(
+    state: LessonsState, answers: LessonAnswers, place: int, question: str, words: Words
+) -> Guess | None:
+    name, ask = state.lesson, answers.lesson.asks[place]
     key = f"guess-{name}-{place}"
     if isinstance(ask, AskBest):
+        arms, choices = answers.among(ask), state.choices.setdefault(name, {})
         chosen: str | None = st.radio(
             question,
-            answers.among(ask),
-            index=None,
+            arms,
+            index=arms.index(choices[place]) if choices.get(place) in arms else None,
             format_func=lambda arm: arm_name(name, arm, words.language),
-            key=key,
+            # Streamlit sends a choice back as the words shown, so that its key carries the language.
+            key=f"{key}@{words.language}",
         )
+        if chosen is not None:
+            choices[place] = chosen
         return chosen
     low, high = bounds(ask)
     step = 1.0 if high - low <= 200 else 10.0

@@ -23,15 +23,18 @@ def show_knob(state: LessonsState, answers: LessonAnswers, words: Words) -> None
     with st.container(width=760):
         st.markdown(words(f"lesson.{name}.knob.lead"))
         places = range(len(knob.values))
-        place = st.select_slider(
+        key, usual = f"knob-{name}@{words.language}", usual_place(answers.lesson, knob)
+        if key not in st.session_state:
+            st.session_state[key] = usual if state.knob < 0 else state.knob
+        turned = st.select_slider(
             words(f"lesson.{name}.knob"),
             places,
-            usual_place(answers.lesson, knob),
             format_func=lambda i: knob_value(knob, knob.values[i], words.language),
-            key=f"knob-{name}@{words.language}",
+            key=key,
             help=words("lessons.knob.help", name=arm_name(name, knob.arm, words.language)),
         )
-    place = place if isinstance(place, int) else 0
+    place = turned if isinstance(turned, int) else usual
+    state.knob = -1 if place == usual else place
     shown = words(
         "lessons.knob.at",
         knob=words(f"lesson.{name}.knob"),

@@ -6,15 +6,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from app import fields
 from app.lessons.debrief import show_debrief
 from app.lessons.guessing import show_guess
 from app.lessons.knob import show_knob
 from app.lessons.reveal import show_reveal
-from app.lessons.state import LessonsState, steps_of
+from app.lessons.state import LessonsState, command_of, steps_of
 from app.lessons.why import show_why
 from app.reproduce import show_command
 from app.wording import Words
 from experiments.lessons.answers import LessonAnswers
+from experiments.reproducing import case_command
 from scenarios.lesson_files import LESSONS
 
 Draw = Callable[[LessonsState, LessonAnswers, Words], None]
@@ -37,13 +39,13 @@ def show_lesson(state: LessonsState, answers: LessonAnswers, words: Words) -> No
     _DRAW[state.step](state, answers, words)
     if state.step != "guess":
         _ways_on(state, steps, words)
-        show_command(_command(name, answers), words)
+        show_command(commands_of(state, answers), words)
     _notes(name, answers, words)
 
 
 def _progress(state: LessonsState, steps: tuple[str, ...], words: Words) -> None:
     key = f"step-{state.lesson}@{words.language}"
-    st.session_state[key] = state.step
+    fields.hold(key, state.step)
     st.segmented_control(
         words("lessons.steps"),
         steps,
@@ -86,12 +88,10 @@ def _ways_on(state: LessonsState, steps: tuple[str, ...], words: Words) -> None:
     show_debrief(state, words)
 
 
-def _command(name: str, answers: LessonAnswers) -> str:
-    lines = [f"python -m experiments.lessons {name}"]
-    lesson = answers.lesson
-    if lesson.case:
-        lines.append(f"qunlab case {lesson.case} --launches {lesson.launches} --days {lesson.days}")
-    return "\n".join(lines)
+def commands_of(state: LessonsState, answers: LessonAnswers) -> str:
+    """The lesson's figures with what the trainee's guesses are worth, and the case with the source's figures."""
+    lines = [command_of(state, state.lesson), case_command(answers.lesson)]
+    return "\n".join(line for line in lines if line)
 
 
 def _notes(name: str, answers: LessonAnswers, words: Words) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from app.lessons.debrief import show_debrief
-from app.lessons.state import LessonsState
+from app.lessons.state import LessonsState, command_of
+from app.reproduce import show_command
 from app.wording import Words
 from scenarios.lesson_files import KINDS, LESSONS, load_lesson
 
@@ -40,6 +41,8 @@ def show_list(state: LessonsState, words: Words) -> None:
                 _tile(state, name, number, words)
     if state.guesses:
         show_debrief(state, words)
+        lines = [command_of(state, name) for name in state.guesses]
+        show_command("\n".join(lines), words)
 
 
 def _tile(state: LessonsState, name: str, number: int, words: Words) -> None:

@@ -32,3 +32,5 @@ def show_lessons(session: Session, words: Words) -> None:
         show_list(state, words)
     else:
         show_lesson(state, answers, words)
+        # The lever is read only there.
+        write_link(session, state)

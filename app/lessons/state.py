@@ -11,12 +11,16 @@ from app import links
 from app.session import Session
 from experiments.lessons.sheet import Done
 from experiments.lessons.telling import Guess, bounds
+from experiments.reproducing import lesson_command
 from scenarios.lesson_files import LESSONS, AskBest, Lesson, load_lesson
 
 STEPS = ("guess", "reveal", "why", "knob")
 """A lesson's steps; decision lessons have no knob."""
 
-BETWEEN = "~"
+BETWEEN, NEXT = "~", ","
+"""Between the parts of a lesson that was gone through, and between such lessons."""
+MOST_LETTERS = 4000
+"""Of all lessons gone through, in an address."""
 
 
 @dataclass
@@ -28,6 +32,8 @@ class LessonsState:
         step: one of `STEPS`.
         guesses: lesson → guesses, locked once they are here.
         launch: lesson → the trainee's own launch, from 0.
+        choices: lesson → arms chosen at its questions, by the question's place; not locked yet.
+        knob: place of the lesson's lever, -1 for where it usually stands.
         bad_link: whether the address named something that there is not.
     """
 
@@ -35,11 +41,14 @@ class LessonsState:
     step: str = "guess"
     guesses: dict[str, tuple[Guess, ...]] = field(default_factory=dict)
     launch: dict[str, int] = field(default_factory=dict)
+    choices: dict[str, dict[int, str]] = field(default_factory=dict)
+    knob: int = -1
     bad_link: bool = False
 
     def open(self, lesson: str) -> None:
         """Open a lesson (or the list, with ""), where it was left or at its question."""
         self.lesson, self.step = lesson, "reveal" if lesson in self.guesses else "guess"
+        self.knob = -1
 
     def commit(self, lesson: str, guesses: Sequence[Guess]) -> None:
         """Lock the guesses, draw the launch that is the trainee's own, and turn to what came."""
@@ -75,6 +84,7 @@ def opened(session: Session) -> LessonsState:
 def _from_link() -> LessonsState:
     lesson, step = links.given("lesson"), links.given("step", "guess")
     state = LessonsState()
+    _take_over_done(state)
     if not lesson:
         return state
     if lesson not in LESSONS:
@@ -93,11 +103,29 @@ def _from_link() -> LessonsState:
     state.bad_link |= step not in steps_of(declared)
     if lesson in state.guesses and step in steps_of(declared):
         state.step = step
+    if links.given("knob"):
+        most = len(declared.knob.values) if declared.knob is not None else 0
+        state.knob = links.whole("knob", 1, most, 0) - 1
+        state.bad_link |= state.knob < 0
     return state
 
 
+def _take_over_done(state: LessonsState) -> None:
+    """The lessons that the address says were gone through; what it says wrongly is left out."""
+    for one in links.given("done", most=MOST_LETTERS).split(NEXT):
+        name, _, rest = one.partition(BETWEEN)
+        launch, _, guesses = rest.partition(BETWEEN)
+        declared = load_lesson(name) if name in LESSONS else None
+        read = read_guesses(declared, guesses) if declared else None
+        right = launch.isascii() and launch.isdecimal() and len(launch) < 6
+        if declared and read and right and 1 <= int(launch) <= declared.launches:
+            state.guesses[name], state.launch[name] = read, int(launch) - 1
+        else:
+            state.bad_link |= bool(one)
+
+
 def write_link(session: Session, state: LessonsState) -> None:
-    """Put into the address what opens this lesson again at this step, with these guesses."""
+    """Put into the address what opens this lesson again at this step, with these guesses and those of other lessons."""
     params = {"lesson": state.lesson}
     if state.lesson:
         params["step"] = "" if state.step == "guess" else state.step
@@ -105,7 +133,20 @@ def write_link(session: Session, state: LessonsState) -> None:
             params["guess"] = written(state.guesses[state.lesson])
             if load_lesson(state.lesson).kind == "decision":
                 params["launch"] = str(state.launch[state.lesson] + 1)
+        if state.step == "knob" and state.knob >= 0:
+            params["knob"] = str(state.knob + 1)
+    params["done"] = NEXT.join(
+        BETWEEN.join((name, str(state.launch[name] + 1), written(guesses)))
+        for name, guesses in state.guesses.items()
+        if name != state.lesson
+    )
     links.write(session, params)
+
+
+def command_of(state: LessonsState, lesson: str) -> str:
+    """The command line that gives the figures of a lesson gone through, with what the trainee's guesses are worth."""
+    own = state.launch[lesson] if load_lesson(lesson).kind == "decision" else None
+    return lesson_command(lesson, state.guesses[lesson], own)
 
 
 def written(guesses: Sequence[Guess]) -> str:

@@ -18,9 +18,11 @@ from app.library.numbers import Row, rows_of, table, when_sentence
 from app.library.sources import grades_sentence, show_sources
 from app.library.state import KIND_OF, LibraryState
 from app.plain_text import literal
+from app.reproduce import show_command
 from app.session import Session
 from app.wording import Words
 from experiments import own_scenarios
+from experiments.reproducing import numbers_command, shelf_command
 from scenarios import own
 from scenarios.errors import ScenarioError
 from sim.world import World
@@ -165,6 +167,7 @@ def _delete(state: LibraryState, kept: own.Own, words: Words) -> None:
 def _body(state: LibraryState, one: Item, words: Words) -> None:
     if one.shelf == "moves":
         _move(state, one, words)
+        show_command(numbers_command("move", one.id), words)
         return
     text = text_of(one)
     if one.shelf in KIND_OF:
@@ -177,14 +180,12 @@ def _body(state: LibraryState, one: Item, words: Words) -> None:
                 _world(found, words)
             else:
                 _strategy(state, found, words)
+            show_command(numbers_command(KIND_OF[one.shelf], one.id), words)
     else:
         st.caption(words(f"library.how.{one.shelf}"))
-        st.code(f"qunlab {_COMMANDS[one.shelf]} {one.id}", language="sh")
+        st.code(shelf_command(one.shelf, one.id), language="sh")
     with st.expander(words("library.yaml"), icon=":material/code:", expanded=one.shelf not in KIND_OF):
         st.code(text, language="yaml", wrap_lines=True)
-
-
-_COMMANDS = {"portfolios": "portfolio", "cases": "case", "plans": "sweep"}
 
 
 def _strategy(state: LibraryState, strategy: Strategy, words: Words) -> None:
@@ -219,6 +220,17 @@ def _rests_on(rows: Sequence[Row], sources: Sequence[str], words: Words) -> None
     if rows:
         st.subheader(words("library.rests_on"), anchor=False)
         st.markdown(grades_sentence(rows, words))
+        st.download_button(
+            words("library.take_numbers"),
+            table(rows, words).csv,
+            file_name="qunlab-numbers.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            help=words("library.take_numbers.help"),
+            on_click="ignore",
+            type="tertiary",
+            key="library-numbers",
+        )
     show_sources([*sources, *(id_ for row in rows for id_ in row.sources)], words)
 
 

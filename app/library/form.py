@@ -58,7 +58,8 @@ def title_of(draft: Draft, part: str, words: Words) -> str:
 def _names(draft: Draft, plain: dict[str, Any], words: Words) -> None:
     for name, most in (("title", own.MOST_NAME), ("about", 400)):
         held = plain[name]["zh" if words.language == "zh" else "en"] or plain[name]["en"] or plain[name]["zh"]
-        key = f"draft-{draft.revision}-{name}"
+        # Another field in another language: it has another name before it.
+        key = f"draft-{draft.revision}-{name}@{words.language}"
         said = (
             st.text_input(
                 words("library.name" if name == "title" else "library.about"),

@@ -10,6 +10,7 @@ from app.library import drafts
 from app.library.catalogue import item
 from app.library.editor import show_editor
 from app.library.entry_view import show_entry
+from app.library.form import parts_of
 from app.library.shelf_view import show_shelf
 from app.library.state import KIND_OF, LibraryState, state_of, write_link
 from app.plain_text import literal
@@ -34,6 +35,16 @@ def show_library(session: Session, words: Words) -> None:
             drafts.begin_own(state, found.kept)
         elif found.shelf in KIND_OF and asked == "copy":
             drafts.begin_copy(state, found, words)
+    elif asked == "new" and state.shelf in KIND_OF and not state.entry:
+        drafts.begin_blank(state, KIND_OF[state.shelf], words)
+    if asked and state.draft is not None:
+        known = state.part in parts_of(state.draft)
+        state.draft.part = state.part if known else ""
+        state.bad_link |= bool(state.part) and not known
+        drafts.turn(state, state.mode or state.draft.mode)
+    if state.bad_link:
+        st.warning(words("notice.bad_part"), icon=":material/link_off:")
+        state.bad_link = False
     write_link(session, state)
     if state.draft is not None:
         show_editor(state, state.draft, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app import fields
 from app.library import drafts
 from app.library.catalogue import Item, items
 from app.library.state import KIND_OF, SHELVES, LibraryState
@@ -19,7 +20,7 @@ def show_shelf(state: LibraryState, words: Words) -> None:
     st.title(words("library.title"), anchor=False)
     st.markdown(words("library.lead"), width=760)
     key = f"library-shelf@{words.language}"
-    st.session_state[key] = state.shelf
+    fields.hold(key, state.shelf)
     st.pills(
         words("library.shelf"),
         SHELVES,

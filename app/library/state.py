@@ -12,6 +12,8 @@ from app.session import Session
 
 CODE = "library"
 SHELVES = ("strategies", "worlds", "moves", "portfolios", "cases", "plans")
+EDITS = ("", "own", "copy", "new")
+MODES = ("", "yaml")
 KIND_OF = {"worlds": "world", "strategies": "strategy"}
 """Shelves on which a reader can have things of their own, and the kind of these."""
 Path = tuple[str | int, ...]
@@ -56,9 +58,12 @@ class LibraryState:
         shelf: one of `SHELVES`.
         entry: id of the open entry, "" for the shelf itself.
         search: what is looked for on the shelf.
-        edit: what a link asked to be edited: "own" the open entry, "copy" a copy of it; "" once it is done.
+        edit: what a link asked to be edited: "own" the open entry, "copy" a copy of it, "new" one of the shelf's
+            kind; "" once it is done.
+        mode, part: how the link shows it: as in `Draft`, "" for the form and its first part.
         draft: what is being edited.
         notice: text code of something to say once, and the name that it is about.
+        bad_link: whether the address said something that was not understood.
         uploads: counted up so that the field for files is empty again.
     """
 
@@ -66,8 +71,11 @@ class LibraryState:
     entry: str = ""
     search: str = ""
     edit: str = ""
+    mode: str = ""
+    part: str = ""
     draft: Draft | None = None
     notice: tuple[str, str] | None = None
+    bad_link: bool = False
     uploads: int = 0
 
     def open(self, entry: str, shelf: str = "") -> None:
@@ -88,7 +96,12 @@ def state_of(session: Session) -> LibraryState:
         shelf=links.among("shelf", SHELVES, SHELVES[0]),
         entry=links.given("entry"),
         search=links.given("search"),
-        edit=links.among("edit", ("", "own", "copy"), ""),
+        edit=links.among("edit", EDITS, ""),
+        mode=links.among("mode", MODES, ""),
+        part=links.given("part"),
+        bad_link=links.given("shelf", SHELVES[0]) not in SHELVES
+        or links.given("edit") not in EDITS
+        or links.given("mode") not in MODES,
     )
     session.pages[CODE] = opened
     return opened
@@ -96,11 +109,14 @@ def state_of(session: Session) -> LibraryState:
 
 def write_link(session: Session, state: LibraryState) -> None:
     """Put into the address what opens this again."""
-    editing = "" if state.draft is None else "own" if state.draft.id else "copy" if state.entry else ""
+    draft = state.draft
+    editing = "" if draft is None else "own" if draft.id else "copy" if state.entry else "new"
     params = {
         "shelf": state.shelf if state.shelf != SHELVES[0] or state.entry else "",
         "entry": state.entry,
         "edit": editing,
+        "mode": "yaml" if draft is not None and draft.mode == "yaml" else "",
+        "part": draft.part if draft is not None and draft.mode == "form" and draft.part != "0" else "",
         "search": "" if state.entry else state.search,
     }
     links.write(session, params)

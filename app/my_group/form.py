@@ -68,7 +68,7 @@ def show_form(session: Session, state: MyGroupState, words: Words) -> bool:
             state.problem = field_error(error, words.language)
         else:
             state.kept = "" if asked != state.asked else state.kept
-            state.asked = asked
+            state.asked, state.wanted = asked, True
             return True
     if state.problem:
         st.error(state.problem, icon=":material/error:")

@@ -43,9 +43,12 @@ def show_my_group(session: Session, run: Callable[[View], None], words: Words) -
         _form(session, state, words)
         if state.asked is None:
             return
-        found = study_of(session, words, command_of(state.asked), start=True)
+        command = command_of(state.asked)
+        found = study_of(session, words, command, start=state.wanted, name="my_group")
         if found is not None:
             _fit(session, state, found, run, words)
+        elif not state.wanted:
+            st.info(words("my_group.panel.from_link"), icon=":material/link:")
 
 
 @st.fragment
@@ -65,13 +68,23 @@ def _fit(
         return
     st.markdown(f"{SIGNS.get(found.word, ':material/help:')} **{fit_sentence(found, words.language)}**")
     _basis(found, words)
-    show_table(_figures(found, words), words("my_group.panel.title"))
+    figures = _figures(found, words)
+    show_table(figures, words("my_group.panel.title"))
     st.caption(rule(found, words.language))
     lines = [assumed_sentence(one, words.language) for one in found.assumed]
     if found.moved:
         lines.append(words("my_group.people", runs=found.runs))
     st.markdown(f"**{words('my_group.assumed')}**\n" + "\n".join(f"- {line}" for line in lines))
     _compare(session, state, found, run, words)
+    with st.container(horizontal=True):
+        for code, made, file in (
+            ("card.data", figures.csv, "qunlab-my-group.csv"),
+            ("library.download", found.yaml.encode, "my-group.yaml"),
+        ):
+            st.download_button(
+                words(code), made, file_name=file, icon=":material/download:", on_click="ignore", type="tertiary",
+                key=f"my_group_{file}",
+            )  # fmt: skip
     show_command(study.command_line, words)
 
 

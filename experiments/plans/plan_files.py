@@ -10,8 +10,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from experiments import own_scenarios
 from experiments.plans.checks import problems_of
 from experiments.plans.declaration import MOST_ENTRIES, Plan
+from scenarios import own
 from scenarios.errors import Phrase, ScenarioError
 from scenarios.explaining import explain, name_of, position, resolve, shown
 from scenarios.library import plans, strategies, worlds
@@ -121,8 +123,8 @@ class _Entries(dict[str, Any]):
                 if isinstance(item, dict):
                     self._add_all(item)
                 elif isinstance(item, str):
-                    own = _is_path(item) and item not in self._known
-                    self._add(Path(item).stem if own else item, item, where, where)
+                    file = _is_path(item) and item not in self._known
+                    self._add(Path(item).stem if file else item, item, where, where)
                 else:
                     raise self._error("plan_entry", where, field=f"{family}[{place + 1}]", found=shown(item))
         elif isinstance(node, dict):
@@ -158,6 +160,10 @@ class _Entries(dict[str, Any]):
         }
 
     def _fetched(self, key: str, asked: str) -> Any:
+        if own.is_id(asked):
+            there = (one.id for one in own.listing(own_scenarios.folder(), self._what))
+            check_known(self._what, asked, [*self._known, *there], self, self._name, (key,))
+            return own_scenarios.load(self._what, asked)
         if not _is_path(asked) or asked in self._known:
             check_known(self._what, asked, self._known, self, self._name, (key,))
             return load_world(asked) if self._what == "world" else load_strategy(asked)
