@@ -60,11 +60,10 @@ def choice(
     """
     key = _key(session, words, name)
     held = session.draft.get(name, usual)
-    several = isinstance(held, list | tuple)
-    if several:
-        st.session_state[key] = [one for one in held if one in options]
+    if isinstance(held, list | tuple):
+        hold(key, [one for one in held if one in options])
     else:
-        st.session_state[key] = held if held in options else usual
+        hold(key, held if held in options else usual)
     made = widget or st.selectbox
     value = made(label, options, format_func=shown, key=key, on_change="ignore" if waits else "rerun", **more)
     session.draft[name] = value
@@ -85,12 +84,18 @@ def number(
     key = _key(session, words, name)
     kind = type(usual)
     held = session.draft.get(name, usual)
-    st.session_state[key] = min(max(kind(held), kind(low)), kind(high))
+    hold(key, min(max(kind(held), kind(low)), kind(high)))
     value = st.number_input(
         label, min_value=kind(low), max_value=kind(high), key=key, on_change="ignore", **more
     )
     session.draft[name] = value
     return value
+
+
+def hold(key: str, value: Any) -> None:
+    """Put a value into the field of a key, unless it is there: to put it there again undoes what is being typed."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
 
 def _key(session: Session, words: Words, name: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from app import fields
 from app.login import let_in, show_leave
 from app.pages import PAGES, PageEntry
 from app.session import choose_language, current
@@ -12,6 +13,7 @@ from app.wording import Words
 from scenarios.texts import LANGUAGES
 
 STYLE = Path(__file__).with_name("page.css")
+SCROLLING = Path(__file__).with_name("scrolling.js")
 # A picture of our own: Streamlit would fetch a named icon from another host.
 ICON = Path(__file__).with_name("icon.png")
 
@@ -28,21 +30,31 @@ def main() -> None:
 
         return show
 
-    page = st.navigation(
-        [
-            st.Page(
-                shown(entry),
-                title=words(f"{entry.code}.nav"),
-                url_path=entry.code,
-                icon=entry.icon,
-                default=position == 0,
-            )
-            for position, entry in enumerate(PAGES)
-        ],
-        position="top",
-    )
+    pages = [
+        st.Page(
+            shown(entry),
+            title=words(f"{entry.code}.nav"),
+            url_path=entry.code if position else "",
+            icon=entry.icon,
+            default=position == 0,
+        )
+        for position, entry in enumerate(PAGES)
+    ]
+
+    def show_first() -> None:
+        asked = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.switch_page(pages[0], query_params=asked)
+
+    # The first page is the lab's own address; who comes by its name is taken there with what the link asks for.
+    named = st.Page(show_first, title=pages[0].title, url_path=PAGES[0].code, visibility="hidden")
+    page = st.navigation([*pages, named], position="top")
     st.html(STYLE)
-    st.session_state["language"] = session.language
+    with st.container(key="scripts"):
+        # What reads the page aloud has to know the language; Streamlit says that every page is English.
+        speaking = f"document.documentElement.lang = '{session.language}'"
+        script = f"<script>{speaking}\n{SCROLLING.read_text(encoding='utf-8')}</script>"
+        st.html(script, unsafe_allow_javascript=True)
+    fields.hold("language", session.language)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"
     ):
