@@ -64,6 +64,14 @@ def part(page: Page, key: str) -> Locator:
     return page.locator(f".st-key-{key}")
 
 
+def choose(page: Page, key: str, option: str) -> None:
+    """Open a select box, look for an option, and choose it."""
+    box = part(page, key).get_by_role("combobox")
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+
+
 def visible_text(page: Page) -> str:
     """All text that can be read on the page, and all names that a screen reader would say."""
     text: str = page.evaluate(

@@ -6,13 +6,12 @@ import re
 import time
 
 import pytest
-from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, expect
 
 from app.view import View
-from scenarios.texts import catalogue_files, text
+from scenarios.texts import text
 from tests.browser.conftest import LabServer
-from tests.browser.lab_pages import open_lab, overflow, part, settle, tab, visible_text
+from tests.browser.lab_pages import choose, open_lab, part, settle, tab, visible_text
 from tests.fabricated import keep_answer
 
 SMALL = View(strategies=("hard_ads", "trust_playbook"), launches=24, days=40)
@@ -47,49 +46,11 @@ def test_opens_with_a_verdict_within_seconds(chromium: Browser, lab: LabServer) 
         assert not part(page, "progress").count()
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
-def test_one_language_at_a_time(chromium: Browser, lab: LabServer, locale: str) -> None:
-    with tab(chromium, locale=locale) as page:
-        open_lab(page, lab.url)
-        part(page, "settings-0").locator("summary").click()
-        settle(page)
-        shown = visible_text(page)
-    if locale == "en-US":
-        left = [line for line in shown.splitlines() if HAN.search(line) and line.strip() != "中文"]
-        assert left == []
-        return
-    english = []
-    for path in catalogue_files("en"):
-        with path.open("rb") as file:
-            english += [
-                message.string for message in read_po(file) if message.id and isinstance(message.string, str)
-            ]
-    left = [one for one in english if " " in one and "{" not in one and len(one) > 8 and one in shown]
-    assert left == []
-
-
 def test_nothing_is_left_unfilled(chromium: Browser, lab: LabServer) -> None:
     with tab(chromium, locale="zh-CN") as page:
         open_lab(page, lab.url)
         shown = visible_text(page)
     assert not re.search(r"\{\w+\}|\bNaN\b|\bnan\b|undefined|(compare|card|kpi|column)\.\w+", shown)
-
-
-def test_language_switches_in_the_middle_of_an_edit(chromium: Browser, lab: LabServer) -> None:
-    with tab(chromium) as page:
-        open_lab(page, lab.url, SMALL_LINK)
-        part(page, "settings-0").locator("summary").click()
-        launches = page.get_by_role("spinbutton", name="Launches of each strategy")
-        launches.fill("37")
-        launches.press("Tab")
-        page.get_by_text("中文", exact=True).click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text("打法")
-        settle(page)
-        expect(page.get_by_role("spinbutton", name=text("settings.launches", "zh"))).to_have_value("37")
-        assert "lang=zh" in page.url
-        page.reload()
-        part(page, "verdict").wait_for()
-        expect(page.get_by_role("heading", level=1)).to_contain_text("打法")
 
 
 def test_a_small_comparison_runs_with_progress_and_a_result(chromium: Browser, lab: LabServer) -> None:
@@ -127,8 +88,7 @@ def test_two_browsers_do_not_disturb_each_other(chromium: Browser, lab: LabServe
     with tab(chromium) as first, tab(chromium, locale="zh-CN") as second:
         open_lab(first, lab.url, SMALL_LINK)
         open_lab(second, lab.url, OTHER_LINK)
-        part(first, "death-en").get_by_role("combobox").click()
-        first.get_by_role("option", name="Cold").click()
+        choose(first, "death-en", "Cold")
         settle(first)
         part(second, "form-field-zh").get_by_text("表").click()
         settle(second)
@@ -144,11 +104,9 @@ def test_two_browsers_do_not_disturb_each_other(chromium: Browser, lab: LabServe
 def test_a_link_restores_the_view(chromium: Browser, lab: LabServer) -> None:
     with tab(chromium) as page:
         open_lab(page, lab.url, SMALL_LINK)
-        part(page, "death-en").get_by_role("combobox").click()
-        page.get_by_role("option", name="Wall of ads").click()
+        choose(page, "death-en", "Wall of ads")
         settle(page)
-        part(page, "baseline-en").get_by_role("combobox").click()
-        page.get_by_role("option", name="Trust playbook").click()
+        choose(page, "baseline-en", "Trust playbook")
         settle(page)
         part(page, "day-en").get_by_text("30", exact=True).click()
         expect(part(page, "verdict")).to_contain_text("day 30")
@@ -163,22 +121,6 @@ def test_a_link_restores_the_view(chromium: Browser, lab: LabServer) -> None:
         expect(part(page, "death-en").get_by_role("combobox")).to_have_value("Wall of ads")
         expect(part(page, "baseline-en").get_by_role("combobox")).to_have_value("Trust playbook")
         assert page.url == link
-
-
-@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
-def test_nothing_sticks_out_on_a_phone(chromium: Browser, lab: LabServer, locale: str) -> None:
-    with tab(chromium, width=390, locale=locale) as page:
-        open_lab(page, lab.url)
-        part(page, "settings-0").locator("summary").click()
-        settle(page)
-        assert overflow(page) == []
-        width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-        assert width <= 390
-        language = "zh" if locale == "zh-CN" else "en"
-        for name in ("field", "life", "cash"):
-            part(page, f"form-{name}-{language}").get_by_text(text("card.form.table", language)).click()
-            settle(page)
-        assert overflow(page) == []
 
 
 def test_keyboard_reaches_what_can_be_changed(chromium: Browser, lab: LabServer) -> None:
@@ -240,6 +182,17 @@ def test_about_is_in_the_readers_language(chromium: Browser, lab: LabServer) -> 
         page.get_by_role("link", name=text("compare.nav", "zh")).click()
         part(page, "verdict").wait_for()
         expect(part(page, "verdict")).to_contain_text("24 次开群")
+
+
+def test_the_pages_name_is_an_address_too(chromium: Browser, lab: LabServer) -> None:
+    with tab(chromium) as page:
+        page.goto(f"{lab.url}/compare{SMALL_LINK}&lang=zh&tables=life")
+        expect(part(page, "verdict")).to_contain_text("24 次开群")
+        settle(page)
+        assert page.get_by_role("dialog").count() == 0
+        assert page.url == f"{lab.url}/{SMALL_LINK}&lang=zh&tables=life"
+        expect(part(page, "card-life").get_by_role("table")).to_be_visible()
+        assert page.get_by_role("link", name=text("compare.nav", "zh"), exact=False).count() == 1
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pyarrow.parquet
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import LabServer
-from tests.browser.lab_pages import overflow, part, settle, tab
+from tests.browser.lab_pages import part, settle, tab
 
 PLAN = """\
 worlds: [strangers_60]
@@ -60,16 +59,6 @@ def test_a_sweep_survives_the_browser_and_answers_sql(chromium: Browser, lab_ser
             press(page, "ex_answer_parquet")
         table = pyarrow.parquet.read_table(found.value.path())
         assert table.to_pydict() == {"strategy": ["hard_ads", "light_care"], "runs": [10, 10]}
-
-
-@pytest.mark.parametrize(("width", "locale"), [(390, "zh-CN"), (768, "en-US")])
-def test_nothing_sticks_out(chromium: Browser, lab_server: LabServer, width: int, locale: str) -> None:
-    with tab(chromium, width, locale=locale) as page:
-        for shown in ("sweep", "stores", "explore", "judge"):
-            page.goto(f"{lab_server.url}/experiments?tab={shown}")
-            page.get_by_test_id("stMain").locator("h1").wait_for()
-            settle(page)
-            assert overflow(page) == []
 
 
 def test_a_race_is_watched_and_answered(chromium: Browser, lab_server: LabServer) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from scenarios.texts import text
 from tests.browser.conftest import LabServer
-from tests.browser.lab_pages import overflow, part, settle, tab
+from tests.browser.lab_pages import part, settle, tab
 
 
 def open_library(page: Page, lab: LabServer, link: str = "") -> None:
@@ -65,20 +64,6 @@ def test_a_copy_is_broken_mended_kept_and_found_again(chromium: Browser, lab_ser
             page.get_by_role("button", name=text("library.download", "zh")).click()
         assert waiting.value.suggested_filename == "own_louder_week.yaml"
         assert "Louder week" in waiting.value.path().read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
-def test_nothing_sticks_out_on_a_phone(chromium: Browser, lab_server: LabServer, locale: str) -> None:
-    with tab(chromium, width=390, locale=locale) as page:
-        for link in (
-            "",
-            "?shelf=strategies&entry=full_service",
-            "?shelf=strategies&entry=full_service&edit=copy",
-            "?shelf=worlds&entry=giveaway_300",
-        ):
-            open_library(page, lab_server, link)
-            assert overflow(page) == [], link
-            assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 
 
 def test_compare_opens_with_the_strategy(chromium: Browser, lab_server: LabServer) -> None:
