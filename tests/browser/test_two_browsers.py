@@ -67,6 +67,8 @@ def test_pages_open_and_answer_while_anothers_job_runs(chromium: Browser, lab: L
         for entry in PAGES:
             second.goto(f"{lab.url}/{entry.code}")
             expect(second.get_by_role("heading", level=1)).to_be_visible()
+            # Leaving while files are still on their way is told in the console.
+            second.wait_for_load_state("networkidle")
         second.get_by_role("link", name=text("compare.nav", "zh")).click()
         part(second, "verdict").wait_for()
         settle(second)
