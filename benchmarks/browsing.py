@@ -21,7 +21,7 @@ ROUNDS = 60
 WARM_ROUNDS = 15
 """Rounds after which everything that is loaded once has been."""
 
-PAGES = ("compare", "about")
+PAGES = ("compare", "replay", "compare", "lessons", "experiments", "library", "about")
 DAYS = ("7", "30", "90", "180")
 
 

@@ -1,7 +1,7 @@
 """Which strategy to take: the verdict first, and money only among those that the verdict cannot tell apart.
 
 A strategy is advised for a longer life, or, where nothing tells the longest-lived apart, for money that it surely
-leaves more of. Where neither tells them apart nothing is advised. What differs inside the groups, and what it costs,
+leaves more of, unless one of them surely lives longer, if only by less than matters. Else nothing is advised. What differs inside the groups, and what it costs,
 stands beside it.
 """
 
@@ -46,7 +46,7 @@ class Advice:
 
     Attributes:
         choice: the strategy, "" where nothing can be advised.
-        basis: "life", "money", or "" where nothing can be advised.
+        basis: "life" or "money"; without a choice "trade", where a longer life stands against more money, or "".
         between: the longest-lived that life does not tell apart, in the user's order.
         more_money: paired difference of profit, in fen, of the choice and the next best of `between`; None unless
             money decided.
@@ -89,6 +89,8 @@ def advise(
     choice, more = _choice(comparison, verdict, wage_fen)
     if not choice:
         return Advice("", "", verdict.leaders)
+    if more is not None and _behind(comparison, verdict, definition, choice):
+        return Advice("", "trade", verdict.leaders)
     others = [name for name in (baseline, *comparison.strategies) if name and name != choice]
     against = others[0]
     money = comparison.money(choice, wage_fen)
@@ -119,6 +121,16 @@ def _choice(comparison: Comparison, verdict: Verdict, wage_fen: float) -> tuple[
     if all(one.low > 0 for one in ahead):
         return first, ahead[0]
     return "", None
+
+
+def _behind(comparison: Comparison, verdict: Verdict, definition: Definition, choice: str) -> bool:
+    """Whether one that the verdict does not rank above the choice surely lives longer all the same."""
+    level = level_for_all_pairs(len(verdict.leaders), verdict.level)
+    return any(
+        comparison.difference(choice, name, "lively_days", verdict.day, definition, level=level).high < 0
+        for name in verdict.leaders
+        if name != choice
+    )
 
 
 def _signs(comparison: Comparison, choice: str, against: str, definition: Definition) -> tuple[Sign, ...]:

@@ -59,7 +59,8 @@ def sentences(
 def _which(comparison: Comparison, advice: Advice, language: str) -> str:
     names = _names(comparison, advice.between, language)
     if not advice.choice:
-        return text("advice.which.two" if names else "advice.which.none", language, between=names)
+        code = "none" if not names else "trade" if advice.basis == "trade" else "two"
+        return text(f"advice.which.{code}", language, between=names)
     others = tuple(name for name in advice.between if name != advice.choice)
     return text(
         f"advice.which.{advice.basis}",

@@ -64,6 +64,16 @@ def test_nothing_is_advised_between_equals() -> None:
     assert advice.money is None
 
 
+def test_money_does_not_decide_against_a_life_that_is_surely_longer() -> None:
+    comparison = compared(short=FakeStrategy(9.0), longer=FakeStrategy(52.0), richer=FakeStrategy(47.0))
+    charge(comparison, "longer", 300_000)
+    assert comparison.verdict().code == "toss_up"
+    assert comparison.difference("longer", "richer").low > 0
+    advice = advice_on(comparison)
+    assert advice is not None
+    assert (advice.choice, advice.basis, advice.between) == ("", "trade", ("longer", "richer"))
+
+
 def test_few_launches_advise_nothing() -> None:
     comparison = compared(8, one=FakeStrategy(9.0), other=FakeStrategy(50.0))
     charge(comparison, "one", 300_000)

@@ -14,7 +14,7 @@ from tests.browser.lab_pages import choose, open_lab, part, settle, tab
 from tests.fabricated import keep_answer
 
 ASKED = ("hard_ads", "light_care")
-LAUNCHES, DAYS = 100, 40
+LAUNCHES, DAYS = 400, 40
 """Enough that results come in while it runs, and not more."""
 
 

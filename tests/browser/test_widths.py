@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -13,6 +15,7 @@ from tests.browser.test_accessible import unfold
 
 WIDTHS = (1920, 1280, 768, 390)
 SHARES = 3
+REDRAWN_SECONDS = 10.0
 MORE = {
     "compare: tables": "?tables=field.life.cash",
     "library: world": "library?shelf=worlds&entry=giveaway_300",
@@ -60,7 +63,14 @@ def links(lab_server: LabServer, tmp_path_factory: pytest.TempPathFactory) -> di
 
 
 def amiss(page: Page) -> list[str]:
-    """What sticks out of the window or is cut off."""
+    """What sticks out of the window or is cut off, once charts have taken on a new width."""
+    deadline = time.monotonic() + REDRAWN_SECONDS
+    while (found := _amiss(page)) and time.monotonic() < deadline:
+        page.wait_for_timeout(250)
+    return found
+
+
+def _amiss(page: Page) -> list[str]:
     cut: list[str] = page.evaluate(CUT)
     moved = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth")
     return [*overflow(page), *cut, *([f"scrolls sideways by {moved}"] if moved > 0 else [])]
