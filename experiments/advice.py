@@ -1,8 +1,8 @@
 """Which strategy to take: the verdict first, and money only among those that the verdict cannot tell apart.
 
 A strategy is advised for a longer life, or, where nothing tells the longest-lived apart, for money that it surely
-leaves more of, unless one of them surely lives longer, if only by less than matters. Else nothing is advised. What differs inside the groups, and what it costs,
-stands beside it.
+leaves more of, unless one of them surely lives longer, if only by less than matters. Else nothing is advised. What
+differs inside the groups, and what it costs, stands beside it.
 """
 
 from __future__ import annotations
