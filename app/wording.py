@@ -51,9 +51,9 @@ class Words:
 
     def listed(self, names: Sequence[str]) -> str:
         """Names in a row."""
-        from babel.lists import format_list
+        from experiments.wording import listed
 
-        return format_list(list(names), style="standard", locale=formats.locale_of(self.language))
+        return listed(names, self.language)
 
     def per_hundred(self, share: float) -> str:
         """A share as so many of a hundred, for axes and tables of frequencies."""
