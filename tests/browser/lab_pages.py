@@ -11,6 +11,21 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 SECONDS = 60
 # Streamlit looks for files that need not be there. A request to another host is no such thing: it fails here.
 HARMLESS = ("404 (Not Found)",)
+# Longer than Streamlit's sliders wait before they tell the server.
+QUIET_MILLISECONDS = 300
+# Notes in the page when the lab was last asked for something, and when it last said something.
+LISTEN = """
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (data) {
+        if (!this.labHeard) {
+            this.labHeard = true;
+            this.addEventListener('message', () => { window.labAnswered = performance.now(); });
+        }
+        window.labAsked = performance.now();
+        window.labAnswered ??= 0;
+        return send.call(this, data);
+    };
+"""
 
 
 @contextlib.contextmanager
@@ -20,6 +35,7 @@ def tab(chromium: Browser, width: int = 1280, **options: Any) -> Iterator[Page]:
         viewport={"width": width, "height": 900}, **{"locale": "en-US", "accept_downloads": True, **options}
     )
     context.set_default_timeout(SECONDS * 1000)
+    context.add_init_script(LISTEN)
     context.route(
         lambda url: not url.startswith(("http://127.0.0.1", "data:", "blob:")), lambda route: route.abort()
     )
@@ -40,15 +56,28 @@ def tab(chromium: Browser, width: int = 1280, **options: Any) -> Iterator[Page]:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run, every chart is drawn and nothing moves: a click on what still unfolds is lost."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    """Wait until what was done has been answered, every chart is drawn and nothing moves, and stays so.
+
+    A page looks finished until the server has heard of a click, and a slider tells of a move a fifth of a second
+    after it: whoever looked only once would go on too early, and a click on what still unfolds is lost.
+    """
     page.wait_for_function(
-        """() => document.querySelectorAll('[data-stale=true]').length === 0
-            && document.querySelectorAll('[data-testid=stSkeleton]').length === 0
-            && document.querySelectorAll('[data-testid=stPlotlyChart]').length
-               === document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type').length
-            && document.getAnimations().every(one => one.playState !== 'running'
-               || one.effect.getComputedTiming().iterations === Infinity)"""
+        """quiet => {
+            const done = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
+                && !(window.labAsked > window.labAnswered)
+                && document.querySelectorAll('[data-stale=true]').length === 0
+                && document.querySelectorAll('[data-testid=stSkeleton]').length === 0
+                && document.querySelectorAll('[data-testid=stPlotlyChart]').length
+                   === document.querySelectorAll('.js-plotly-plot .main-svg:first-of-type').length
+                && document.getAnimations().every(one => one.playState !== 'running'
+                   || one.effect.getComputedTiming().iterations === Infinity);
+            if (!done) window.labQuietSince = undefined;
+            else window.labQuietSince ??= performance.now();
+            const still = done && performance.now() - window.labQuietSince >= quiet;
+            if (still) window.labQuietSince = undefined;
+            return still;
+        }""",
+        arg=QUIET_MILLISECONDS,
     )
 
 
