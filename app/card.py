@@ -10,13 +10,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from app.charts.base import CONFIG, Chart
+from app.charts.base import CONFIG, Chart, inked, reader_ink
 from app.tables_in_link import shows_table, turn
 from app.twin import Table
 from app.wording import Words
 
 STYLE = Path(__file__).with_name("card.css")
-INK = {"light": "#3b4452", "dark": "#c9d0da"}
 TALL = 15
 """Tables with more rows than this scroll inside themselves."""
 
@@ -48,9 +47,7 @@ def card(
 
     with st.container(key=f"card-{name}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.subheader(
-                words(f"card.{name}"), help=words(f"card.{name}.help"), anchor=False, width="content"
-            )
+            st.header(words(f"card.{name}"), help=words(f"card.{name}.help"), anchor=False, width="content")
             with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
                 form = _side(name, words) if twin else "chart"
                 st.download_button(
@@ -103,13 +100,5 @@ def show_table(table: Table, alt: str) -> None:
 
 def show_chart(chart: Chart, key: str) -> None:
     """A Plotly chart with its description, its words in the ink of the reader's theme."""
-    made = chart.figure()
-    ink = INK["dark" if st.context.theme.type == "dark" else "light"]
-    # A figure that was shown before has it already.
-    if made.layout.font.color != ink:
-        font = {"color": ink}
-        made.update_layout(font=font, legend={"font": font})
-        made.update_xaxes(tickfont=font, title={"font": font})
-        made.update_yaxes(tickfont=font, title={"font": font})
-        made.update_annotations(font=font)
+    made = inked(chart.figure(), reader_ink())
     st.plotly_chart(made, key=key, config=dict(CONFIG), alt=chart.alt)

@@ -163,7 +163,7 @@ def _nothing_yet(session: Session, status: Status | None, words: Words) -> None:
         st.skeleton(height=320)
     elif status is None:
         with st.container(border=True, key="empty"):
-            st.subheader(words("empty.title"), anchor=False)
+            st.header(words("empty.title"), anchor=False)
             st.markdown(words("empty.body", runs=session.view.launches * len(session.view.strategies)))
             st.button(
                 words("empty.run"), key="run_link", type="primary", icon=":material/play_arrow:",

@@ -75,7 +75,7 @@ def show_leave(words: Words) -> None:
 
 def _door(words: Words) -> None:
     with st.container(border=True, key="door", width=520):
-        st.subheader(words("login.title"), anchor=False)
+        st.header(words("login.title"), anchor=False)
         st.markdown(words("login.body"))
         st.button(
             words("login.enter"), key="enter", type="primary", icon=":material/login:", on_click=st.login

@@ -1,6 +1,6 @@
-"""What a page made of an answer is made once, for as long as the tab shows that answer.
+"""What a page made of an answer is made once, for all tabs that show that answer.
 
-Turning a lever runs the page's script anew; only what depends on the lever is to be made anew with it.
+Turning a lever runs the page's script anew, and so does another visitor; only what depends on the lever is made anew.
 """
 
 from __future__ import annotations
@@ -8,42 +8,47 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from app.charts.base import Chart
+import streamlit as st
+
+from app.charts.base import Chart, inked, reader_ink
 from app.session import Session
 
-MOST = 80
-"""So many things are kept; the oldest go first. A page shows about twenty."""
+MOST = 240
+"""So many things are kept in all; the oldest go first. A page shows about twenty."""
 
 T = TypeVar("T")
 
 
 def once(session: Session, of: tuple[object, ...], make: Callable[[], T]) -> T:
-    """What `make` gives.
+    """What `make` gives, which is shared by all who look at the same answer: nobody may change it.
 
     Args:
         session: the tab's.
         of: its name and everything that it depends on, but for the answer: codes and numbers.
         make: makes it.
     """
-    answer = session.loaded[0]
-    if session.drawn[0] != answer:
-        session.drawn = (answer, {})
-    kept = session.drawn[1]
-    if of not in kept:
-        kept[of] = make()
-        while len(kept) > MOST:
-            del kept[next(iter(kept))]
-    found: T = kept[of]
+    found: T = _kept(session.loaded[0], repr(of), make)
     return found
 
 
+@st.cache_resource(max_entries=MOST, show_spinner=False)
+def _kept(answer: str, of: str, _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+def forget() -> None:
+    """Let everything be made anew."""
+    _kept.clear()
+
+
 def chart_once(session: Session, of: tuple[object, ...], make: Callable[[], Chart]) -> Chart:
-    """The same for a chart, whose figure too is made once, when it is first seen."""
+    """The same for a chart, whose figure too is made once, when it is first seen, in the ink of a theme."""
+    ink = reader_ink()
 
     def made() -> Chart:
         chart = make()
-        return replace(chart, figure=cache(chart.figure))
+        return replace(chart, figure=cache(lambda: inked(chart.figure(), ink)))
 
-    return once(session, of, made)
+    return once(session, (*of, ink), made)

@@ -40,7 +40,6 @@ class Session:
         pages: what each further page has before it, by the page's code.
         more_in_link: what else the link of this view carries, by its name there.
         redone: name of the question that was asked anew because its answer was gone.
-        drawn: name of the answer, and what was made of it (see `app.once`).
     """
 
     view: View
@@ -57,7 +56,6 @@ class Session:
     pages: dict[str, Any] = field(default_factory=dict)
     more_in_link: dict[str, str] = field(default_factory=dict)
     redone: str = ""
-    drawn: tuple[str, dict[Any, Any]] = ("", {})
 
 
 def current() -> Session:

@@ -70,7 +70,7 @@ def show_verdict(
         def safe(sentence: str) -> str:
             return without_marks(sentence, comparison)
 
-        st.subheader(safe(frequency_sentence(comparison, verdict, words.language)), anchor=False)
+        st.header(safe(frequency_sentence(comparison, verdict, words.language)), anchor=False)
         told = advice_sentences(comparison, verdict, advice, words.language)
         with st.grid(2, min_column_width=330, gap="medium"):
             for part, sentence in told.items():

@@ -65,7 +65,7 @@ def open_page(view: View = SMALL, language: str = "en") -> AppTest:
 
 
 def said(page: AppTest) -> str:
-    kinds = (page.title, page.subheader, page.markdown, page.caption, page.error, page.warning, page.info)
+    kinds = (page.title, page.header, page.markdown, page.caption, page.error, page.warning, page.info)
     return "\n".join(str(one.value) for kind in kinds for one in kind)
 
 

@@ -60,7 +60,7 @@ def open_page(view: View = SMALL, language: str = "en", **params: str) -> AppTes
 
 
 def words_of(page: AppTest) -> str:
-    said = [one.value for kind in (page.title, page.subheader, page.markdown, page.caption) for one in kind]
+    said = [one.value for kind in (page.title, page.header, page.markdown, page.caption) for one in kind]
     said += [one.value for kind in (page.error, page.warning, page.info) for one in kind]
     said += [
         one.label

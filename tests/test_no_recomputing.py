@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 import app.results
 import app.signs_cards
+from app import once
 from app.view import View
 from experiments import jobs
 from experiments.comparison import Comparison
@@ -36,6 +37,7 @@ JUDGED = {"life_chart": 1, "difference_chart": 1, "field_html": 1}
 def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Counter[str]:
     """How often each maker was called, each figure was built, verdicts were reached and jobs were asked for."""
     monkeypatch.setenv("QUNLAB_HOME", str(tmp_path / "home"))
+    once.forget()
     count: Counter[str] = Counter()
 
     def counting(name: str, maker: Callable[..., Any]) -> Callable[..., Any]:
@@ -96,6 +98,16 @@ def test_how_a_card_is_looked_at(page: AppTest, made: Counter[str]) -> None:
     assert made == {"activity_chart": 2, "highest": 1, "figures": 2}
     page.button_group(key="smooth@en").set_value("day").run()
     assert made["figures"] == 2
+
+
+def test_another_visitor(page: AppTest, made: Counter[str]) -> None:
+    other = AppTest.from_file(str(MAIN), default_timeout=60)
+    for name, value in {**SMALL.params(), "lang": "en"}.items():
+        other.query_params[name] = value
+    other.run()
+    assert not other.exception
+    assert len(other.get("plotly_chart")) == len(page.get("plotly_chart"))
+    assert made == {}
 
 
 def test_levers_that_have_not_been_run(page: AppTest, made: Counter[str]) -> None:

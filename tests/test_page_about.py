@@ -41,7 +41,7 @@ def open_about(language: str = "en", **params: str) -> AppTest:
 
 
 def said_on(page: AppTest) -> str:
-    said = [one.value for kind in (page.title, page.subheader, page.markdown, page.caption) for one in kind]
+    said = [one.value for kind in (page.title, page.header, page.markdown, page.caption) for one in kind]
     said += [one.value for kind in (page.warning, page.info) for one in kind]
     said += [table.value.to_csv() for table in page.table]
     return "\n".join(str(one) for one in said)
@@ -52,7 +52,7 @@ def said_on(page: AppTest) -> str:
 def test_every_part_in_every_language(language: str, part: str) -> None:
     page = open_about(language, part=part)
     said = said_on(page)
-    assert page.subheader
+    assert page.header
     assert not re.search(r"\{\w+\}|\bnan\b|about\.\w+|glossary\.\w+", said)
     if language == "zh":
         assert HAN.search(said)
@@ -62,7 +62,7 @@ def test_every_part_in_every_language(language: str, part: str) -> None:
 
 def test_the_first_part_says_what_it_must_not_be_used_for() -> None:
     page = open_about()
-    assert "What it must not be used for" in [one.value for one in page.subheader]
+    assert "What it must not be used for" in [one.value for one in page.header]
     assert page.query_params.get("part") is None
 
 
@@ -70,11 +70,11 @@ def test_a_part_is_in_the_link_and_survives_the_language() -> None:
     page = open_about()
     page.button_group(key="about-part@en").set_value("patterns").run()
     assert page.query_params["part"] == ["patterns"] or page.query_params["part"] == "patterns"
-    assert "Does the model show" in page.subheader[0].value
+    assert "Does the model show" in page.header[0].value
 
 
 def test_a_part_that_is_not_there_falls_back() -> None:
-    assert len(open_about(part="../secret").subheader) == 5
+    assert len(open_about(part="../secret").header) == 5
 
 
 def test_the_stored_patterns_are_whole() -> None:

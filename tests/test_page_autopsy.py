@@ -79,7 +79,7 @@ def open_page(case: Case | None = None, language: str = "en", **params: str) -> 
 
 
 def words_of(page: AppTest) -> str:
-    said = [one.value for kind in (page.title, page.subheader, page.markdown, page.caption) for one in kind]
+    said = [one.value for kind in (page.title, page.header, page.markdown, page.caption) for one in kind]
     said += [one.value for kind in (page.error, page.warning, page.info) for one in kind]
     said += [one.label for kind in (page.button, page.selectbox, page.multiselect) for one in kind]
     return "\n".join(str(one) for one in said)
@@ -112,7 +112,7 @@ def test_a_death_explained(case: Case, language: str, started: list[tuple[str, .
 def test_what_is_said_on_top_is_what_was_found() -> None:
     keep_autopsy(USUAL)
     page = open_page()
-    top = page.subheader[0].value
+    top = page.header[0].value
     assert "day 12" in top
     assert "78 days it lost" in top
     assert "30 fall to" in top
@@ -224,7 +224,7 @@ def test_nothing_to_explain(seed: int | None, death: float, failures: tuple[str,
 def test_nothing_at_work_and_no_rescue() -> None:
     keep_autopsy(USUAL, made_autopsy(USUAL, responsibility=None, overall=None, no_return=None))
     page = open_page()
-    assert page.subheader[0].value == "The group died on day 12 and lost 78 days."
+    assert page.header[0].value == "The group died on day 12 and lost 78 days."
     assert "None of the causes" in words_of(page)
     assert len(page.get("plotly_chart")) == 2
 

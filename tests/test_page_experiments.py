@@ -121,7 +121,7 @@ def press(page: AppTest, key: str) -> AppTest:
 
 
 def words_of(page: AppTest) -> str:
-    said = [one.value for kind in (page.title, page.subheader, page.markdown, page.caption) for one in kind]
+    said = [one.value for kind in (page.title, page.header, page.markdown, page.caption) for one in kind]
     said += [
         one.value for kind in (page.error, page.warning, page.info, page.success, page.text) for one in kind
     ]

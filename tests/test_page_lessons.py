@@ -49,7 +49,7 @@ def link(page: AppTest) -> dict[str, str]:
 
 
 def words_of(page: AppTest) -> str:
-    kinds = (page.title, page.subheader, page.markdown, page.caption, page.error, page.warning)
+    kinds = (page.title, page.header, page.markdown, page.caption, page.error, page.warning)
     said = [one.value for kind in kinds for one in kind]
     said += [one.label for kind in (page.button, page.slider, page.select_slider, page.radio) for one in kind]
     said += [one.proto.body for one in page.get("html")]

@@ -54,7 +54,7 @@ def open_library(language: str = "en", **params: str) -> AppTest:
 
 
 def said_on(page: AppTest) -> str:
-    said = [one.value for kind in (page.title, page.subheader, page.markdown, page.caption) for one in kind]
+    said = [one.value for kind in (page.title, page.header, page.markdown, page.caption) for one in kind]
     said += [one.value for kind in (page.error, page.warning, page.info, page.toast) for one in kind]
     said += [
         one.label for kind in (page.button, page.number_input, page.selectbox, page.toggle) for one in kind

@@ -97,7 +97,7 @@ def texts_of(page: AppTest) -> str:
     """What one reads on a page."""
     kinds = (
         page.title,
-        page.subheader,
+        page.header,
         page.markdown,
         page.caption,
         page.error,

@@ -21,7 +21,7 @@ from experiments.wording import definition_name
 def show_definitions(words: Words) -> None:
     """The part."""
     with st.container(width=860):
-        st.subheader(words("about.dead"), anchor=False)
+        st.header(words("about.dead"), anchor=False)
         st.markdown(words("about.dead.body"))
         deaths = []
         for kind in KINDS:
@@ -29,7 +29,7 @@ def show_definitions(words: Words) -> None:
             name = words(f"death.{kind}.name", window=one.window_days)
             deaths.append((name, definition_name(one, words.language)))
         _table("about.dead", deaths, words)
-        st.subheader(words("about.verdicts"), anchor=False)
+        st.header(words("about.verdicts"), anchor=False)
         verdicts = [(words(f"verdict.{code}.word"), words(f"about.verdict.{code}")) for code in CODES]
         _table("about.verdicts", verdicts, words)
         for part, prefix, codes in (
@@ -44,7 +44,7 @@ def show_definitions(words: Words) -> None:
 
 
 def _explained(part: str, rows: Sequence[tuple[str, str]], words: Words) -> None:
-    st.subheader(words(f"about.{part}"), anchor=False)
+    st.header(words(f"about.{part}"), anchor=False)
     st.markdown(words(f"about.{part}.body"))
     _table(f"about.{part}", rows, words)
 

@@ -25,7 +25,7 @@ def show_evidence(words: Words) -> None:
     counts = grade_counts()
     whole = sum(counts.values())
     with st.container(width=860):
-        st.subheader(words("about.evidence"), anchor=False)
+        st.header(words("about.evidence"), anchor=False)
         st.markdown(words("about.evidence.body", whole=whole, assumed=counts["assumed"]))
         heads = (
             Column("grade", words("about.evidence.column.grade")),
@@ -37,7 +37,7 @@ def show_evidence(words: Words) -> None:
             for grade, number in counts.items()
         )
         whole_table(Table(heads, graded), "about.evidence", words)
-        st.subheader(words("about.parameters"), anchor=False)
+        st.header(words("about.parameters"), anchor=False)
         st.markdown(words("about.parameters.body"))
     key = f"about-grade@{words.language}"
     if key not in st.session_state:

@@ -22,7 +22,7 @@ TERMS = (
 def show_glossary(words: Words) -> None:
     """The part."""
     with st.container(width=760):
-        st.subheader(words("about.glossary"), anchor=False)
+        st.header(words("about.glossary"), anchor=False)
         st.markdown(words("about.glossary.body"))
     whole_table(glossary(words), "about.glossary", words)
 

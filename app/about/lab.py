@@ -11,5 +11,5 @@ def show_lab(words: Words) -> None:
     """The part."""
     with st.container(width=760):
         for part in ("answers", "not_for", "how", "sure", "risk"):
-            st.subheader(words(f"about.{part}"), anchor=False)
+            st.header(words(f"about.{part}"), anchor=False)
             st.markdown(words(f"about.{part}.body"))

@@ -17,7 +17,7 @@ def show_model(words: Words) -> None:
     """The part."""
     with st.container(width=760):
         for one in _PARAGRAPHS:
-            st.subheader(words(f"about.model.{one}"), anchor=False)
+            st.header(words(f"about.model.{one}"), anchor=False)
             st.markdown(words(f"about.model.{one}.body"))
         _list("state", _STATE, words)
         _list("look", _PHASES, words)
@@ -25,7 +25,7 @@ def show_model(words: Words) -> None:
 
 
 def _list(name: str, codes: tuple[str, ...], words: Words) -> None:
-    st.subheader(words(f"about.{name}"), anchor=False)
+    st.header(words(f"about.{name}"), anchor=False)
     columns = (
         Column("name", words(f"about.{name}.column")),
         Column("meaning", words("about.column.meaning")),

@@ -18,7 +18,7 @@ _MARKS = {"failed": "\u2717", "passed": "\u2713", "outside": "\u2013", "inside":
 def show_patterns(words: Words) -> None:
     """The part."""
     with st.container(width=860):
-        st.subheader(words("about.patterns"), anchor=False)
+        st.header(words("about.patterns"), anchor=False)
         st.markdown(words("about.patterns.body"))
     found = stored()
     if found is None:

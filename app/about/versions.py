@@ -13,7 +13,7 @@ from experiments.model_card import LICENCE, citation, versions
 def show_versions(words: Words) -> None:
     """The part."""
     with st.container(width=760):
-        st.subheader(words("about.versions"), anchor=False)
+        st.header(words("about.versions"), anchor=False)
         columns = (
             Column("part", words("about.versions.column.part")),
             Column("version", words("about.versions.column.version")),
@@ -22,10 +22,10 @@ def show_versions(words: Words) -> None:
         rows = tuple((named.get(name, name), number) for name, number in versions().items())
         whole_table(Table(columns, rows), "about.versions", words)
         st.markdown(words("about.versions.body"))
-        st.subheader(words("about.licence"), anchor=False)
+        st.header(words("about.licence"), anchor=False)
         st.markdown(words("about.licence.body", licence=LICENCE))
-        st.subheader(words("about.cite"), anchor=False)
+        st.header(words("about.cite"), anchor=False)
         st.markdown(words("about.cite.body"))
         st.code(citation(), language=None)
-        st.subheader(words("about.login"), anchor=False)
+        st.header(words("about.login"), anchor=False)
         st.markdown(words("about.login.body"))

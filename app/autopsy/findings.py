@@ -84,7 +84,7 @@ def _verdict(session: Session, state: AutopsyState, question: Question, found: A
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.badge(words("autopsy.badge.died"), icon=":material/biotech:", color="primary")
             show_basis(words, is_id(state.case.world))
-        st.subheader(headline(found, words.language), anchor=False)
+        st.header(headline(found, words.language), anchor=False)
         if responsibility is None:
             st.markdown(words("autopsy.nothing_at_work"))
         else:
@@ -167,11 +167,11 @@ def _no_death(session: Session, state: AutopsyState, study: Study, found: Autops
             return
         st.badge(words("autopsy.badge.alive"), icon=":material/favorite:", color="gray")
         if found.seed is None:
-            st.subheader(words("autopsy.nothing_dies", days=days, tried=SEEDS_TRIED), anchor=False)
+            st.header(words("autopsy.nothing_dies", days=days, tried=SEEDS_TRIED), anchor=False)
         elif found.another is None:
-            st.subheader(words("autopsy.alive.all", seed=seed, days=days, tried=SEEDS_TRIED), anchor=False)
+            st.header(words("autopsy.alive.all", seed=seed, days=days, tried=SEEDS_TRIED), anchor=False)
         else:
-            st.subheader(words("autopsy.alive.page", seed=seed, days=days), anchor=False)
+            st.header(words("autopsy.alive.page", seed=seed, days=days), anchor=False)
             st.markdown(words("autopsy.alive.other", another=str(found.another)))
             st.button(
                 words("autopsy.alive.go", another=str(found.another)),
@@ -207,12 +207,12 @@ def _causes(found: Responsibility, general: Overall | None, words: Words) -> Non
         card("autopsy_causes", words, draw, lambda: [chart.table])
     with right:
         _kept_alive(found, words)
-        st.subheader(words("autopsy.instead"), help=words("autopsy.instead.help"), anchor=False)
+        st.header(words("autopsy.instead"), help=words("autopsy.instead.help"), anchor=False)
         show_table(_instead(found, words), words("autopsy.instead"))
 
 
 def _kept_alive(found: Responsibility, words: Words) -> None:
-    st.subheader(words("autopsy.kept"), help=words("autopsy.kept.help"), anchor=False)
+    st.header(words("autopsy.kept"), help=words("autopsy.kept.help"), anchor=False)
     day = words.number(found.horizon)
     if not found.kept_alive:
         st.markdown(words("autopsy.kept.none", day=day))

@@ -96,7 +96,7 @@ def _nothing_yet(session: Session, state: AutopsyState, words: Words) -> None:
     status = jobs.status(job) if job else None
     if status is None:
         with st.container(border=True, key="empty"):
-            st.subheader(words("autopsy.offer"), anchor=False)
+            st.header(words("autopsy.offer"), anchor=False)
             days = counted("days", state.case.days, words.language)
             st.markdown(words("autopsy.offer.body", runs=state.case.runs, days=days))
             st.button(

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
 from app.palette import GRID
 from app.twin import Table
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 FONT = 13
 SMALL = 12
+INK = {"light": "#3b4452", "dark": "#c9d0da"}
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,22 @@ def figure(height: int, **layout: Any) -> go.Figure:
     )
     made.update_yaxes(fixedrange=True, gridcolor=GRID, gridwidth=1, zeroline=False, automargin=True)
     made.update_layout(**layout)
+    return made
+
+
+def reader_ink() -> str:
+    """The colour of words on the ground of the reader's theme."""
+    return INK["dark" if st.context.theme.type == "dark" else "light"]
+
+
+def inked(made: go.Figure, ink: str) -> go.Figure:
+    """The figure with its words in a colour; one that has it already is not touched."""
+    if made.layout.font.color != ink:
+        font = {"color": ink}
+        made.update_layout(font=font, legend={"font": font})
+        made.update_xaxes(tickfont=font, title={"font": font})
+        made.update_yaxes(tickfont=font, title={"font": font})
+        made.update_annotations(font=font)
     return made
 
 

@@ -20,7 +20,7 @@ def _sheet(done: tuple[Done, ...], language: str) -> bytes:
 def show_debrief(state: LessonsState, words: Words) -> None:
     """The sheet of what this tab has gone through."""
     done = tuple(state.done())
-    st.subheader(words("lessons.debrief"), anchor=False)
+    st.header(words("lessons.debrief"), anchor=False)
     st.markdown(words("lessons.debrief.lead", n=min(len(done), MOST)))
     if len(done) > MOST:
         st.caption(words("lessons.debrief.most", most=MOST))

@@ -33,7 +33,7 @@ def show_list(state: LessonsState, words: Words) -> None:
     else:
         st.success(words("lessons.all_done"), icon=":material/check:")
     for kind in KINDS:
-        st.subheader(words(f"lessons.kind.{kind}"), anchor=False)
+        st.header(words(f"lessons.kind.{kind}"), anchor=False)
         st.caption(words(f"lessons.kind.{kind}.help"))
         names = [name for name in LESSONS if load_lesson(name).kind == kind]
         with st.grid(min_column_width=280, gap="small", key=f"grid-{kind}"):

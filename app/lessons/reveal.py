@@ -32,7 +32,7 @@ def show_reveal(state: LessonsState, answers: LessonAnswers, words: Words) -> No
     own = (str(guesses[0]), state.launch[name]) if lesson.kind == "decision" else None
     if lesson.day:
         st.html(FIELD_STYLE)
-        st.subheader(
+        st.header(
             words("lessons.dots", n=lesson.launches, day=lesson.day),
             help=words("lessons.lively_means", day=lesson.day),
             anchor=False,
@@ -79,7 +79,7 @@ def _decision(state: LessonsState, answers: LessonAnswers, chosen: str, words: W
     own_days = float(answers.values[chosen]["lively_days"][launch])
     with st.container(border=True, key="verdict"):
         st.caption(words("lessons.chosen", name=arm_name(name, chosen, words.language)))
-        st.markdown(f"### {words(f'lessons.verdict.{verdict.code}')}")
+        st.markdown(f"## {words(f'lessons.verdict.{verdict.code}')}")
         with st.grid(min_column_width=220, gap="small"):
             with st.container():
                 st.metric(

@@ -22,7 +22,7 @@ def show_why(state: LessonsState, answers: LessonAnswers, words: Words) -> None:
         st.markdown(words(f"lesson.{name}.explain"))
     if lesson.statements:
         with st.container(width=760):
-            st.subheader(words("lessons.runs_say"), anchor=False)
+            st.header(words("lessons.runs_say"), anchor=False)
             st.markdown("\n".join(f"- {line}" for line in _statements(name, answers, words)))
             st.caption(words("lessons.runs_say.help", n=lesson.launches))
     if lesson.figures:

@@ -191,7 +191,7 @@ def _body(state: LibraryState, one: Item, words: Words) -> None:
 def _strategy(state: LibraryState, strategy: Strategy, words: Words) -> None:
     sources: list[str] = []
     every: list[Row] = []
-    st.subheader(words("library.moves", n=len(strategy.moves)), anchor=False)
+    st.header(words("library.moves", n=len(strategy.moves)), anchor=False)
     if not strategy.moves:
         st.caption(words("library.no_moves"))
     kinds = Counter(move.kind() for move in strategy.moves)
@@ -206,7 +206,7 @@ def _strategy(state: LibraryState, strategy: Strategy, words: Words) -> None:
     for part, title in ((strategy.staffing, "move.answering"), (strategy.settings, "move.settings")):
         rows = rows_of(part, words)
         changed = [row for row in rows if not row.usual]
-        st.subheader(words(title), anchor=False, help=words.help(title))
+        st.header(words(title), anchor=False, help=words.help(title))
         if changed:
             show_table(table(changed, words), words(title))
         else:
@@ -218,7 +218,7 @@ def _strategy(state: LibraryState, strategy: Strategy, words: Words) -> None:
 def _rests_on(rows: Sequence[Row], sources: Sequence[str], words: Words) -> None:
     """What the numbers rest on, counted, and the sources one by one."""
     if rows:
-        st.subheader(words("library.rests_on"), anchor=False)
+        st.header(words("library.rests_on"), anchor=False)
         st.markdown(grades_sentence(rows, words))
         st.download_button(
             words("library.take_numbers"),
@@ -262,7 +262,7 @@ def _world(world: World, words: Words) -> None:
     from sim.parameters import Psychology
 
     every: list[Row] = []
-    st.subheader(words("field.channels"), anchor=False)
+    st.header(words("field.channels"), anchor=False)
     for channel in world.channels:
         usual = Channel.model_validate({"kind": channel.kind})
         with st.container(border=True):
@@ -285,10 +285,10 @@ def _world(world: World, words: Words) -> None:
         (world.group, words("field.group")),
     ):
         rows = rows_of(part, words)
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         show_table(table(rows, words), title)
         every += rows
-    st.subheader(words("field.psychology"), anchor=False)
+    st.header(words("field.psychology"), anchor=False)
     rows = [row for row in rows_of(world.psychology, words, Psychology(), "parameter") if not row.usual]
     if rows:
         show_table(table(rows, words), words("field.psychology"))
@@ -303,10 +303,10 @@ def _move(state: LibraryState, one: Item, words: Words) -> None:
     kind = BY_CODE[one.id]
     move = kind.model_validate({"move": one.id})
     rows = rows_of(move, words)
-    st.subheader(words("library.move.when"), anchor=False)
+    st.header(words("library.move.when"), anchor=False)
     st.markdown(when_sentence(move.when, words), width=760)
     if rows:
-        st.subheader(words("library.move.numbers"), anchor=False)
+        st.header(words("library.move.numbers"), anchor=False)
         show_table(table(rows, words), words("library.move.numbers"))
     _rests_on(rows, kind.sources, words)
     _used_in(state, one.id, items("strategies"), words)
@@ -318,7 +318,7 @@ def _used_in(state: LibraryState, move: str, candidates: Sequence[Item], words: 
         strategy = one.strategy()
         if strategy is not None and any(part.kind() == move for part in strategy.moves):
             users.append(one)
-    st.subheader(words("library.used_in"), anchor=False)
+    st.header(words("library.used_in"), anchor=False)
     if not users:
         st.caption(words("library.used_in.none"))
         return

@@ -64,9 +64,9 @@ def show_shelf(state: LibraryState, words: Words) -> None:
         return
     mine = [one for one in found if one.kept]
     if mine:
-        st.subheader(words("library.mine"), anchor=False)
+        st.header(words("library.mine"), anchor=False)
         _cards(state, mine, words)
-        st.subheader(words("library.shipped"), anchor=False)
+        st.header(words("library.shipped"), anchor=False)
     _cards(state, [one for one in found if not one.kept], words)
 
 

@@ -25,7 +25,7 @@ MOST_SHOWN = 30
 def show_answered(session: Session, words: Words, state: Research) -> None:
     """The list, the latest first."""
     found = answered()
-    st.subheader(words("ex.answered", n=len(found)), help=words("ex.answered.help"), anchor=False)
+    st.header(words("ex.answered", n=len(found)), help=words("ex.answered.help"), anchor=False)
     if not found:
         st.caption(words("ex.answered.none"))
     for one in found[:MOST_SHOWN]:

@@ -188,7 +188,7 @@ def _take_along(words: Words, one: shelf.Sweep, store: Store) -> None:
 
         return report_of(folder)
 
-    st.subheader(words("ex.take"), anchor=False)
+    st.header(words("ex.take"), anchor=False)
     with st.container(horizontal=True):
         st.download_button(
             words("ex.take.parquet"), lambda: explore.parquet_of_runs(store), file_name="qunlab-runs.parquet",

@@ -22,7 +22,7 @@ FIRST = (
 
 def show_sql(session: Session, words: Words, state: Research, one: shelf.Sweep) -> None:
     """The box and what was answered last."""
-    st.subheader(words("ex.sql"), help=words("ex.sql.help"), anchor=False)
+    st.header(words("ex.sql"), help=words("ex.sql.help"), anchor=False)
     if BOX not in st.session_state:
         st.session_state[BOX] = state.typed_sql or FIRST
     st.html(

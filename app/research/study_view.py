@@ -44,7 +44,7 @@ def show_study(study: Study, folder: Path, words: Words) -> None:
     with st.container(border=True, key="ex-answer"):
         st.caption(literal(" · ".join(part for part in (page.kind, page.title, page.subtitle) if part)))
         if page.word:
-            st.subheader(literal(page.word), anchor=False)
+            st.header(literal(page.word), anchor=False)
         for place, sentence in enumerate(page.sentences):
             said = literal(sentence)
             st.markdown(f"**{said}**" if place == 0 else said)
@@ -69,9 +69,7 @@ def _chart(chart: parts.Chart, key: str, words: Words) -> None:
     table = twin_of(chart.table)
     with st.container(key=key):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.subheader(
-                literal(chart.title), help=literal(chart.note) or None, anchor=False, width="content"
-            )
+            st.header(literal(chart.title), help=literal(chart.note) or None, anchor=False, width="content")
             form = st.segmented_control(
                 words("card.form"),
                 ("chart", "table"),

@@ -37,7 +37,7 @@ ICONS = {
 def show_panel(session: Session, words: Words, state: Research) -> None:
     """The panel of the sweep that is looked at, or what it is for."""
     one = shelf.sweep(state.sweep) if state.sweep else None
-    st.subheader(words("ex.panel"), anchor=False)
+    st.header(words("ex.panel"), anchor=False)
     if one is None:
         if state.sweep:
             st.warning(words("ex.sweep.gone"), icon=":material/link_off:")

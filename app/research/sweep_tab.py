@@ -40,7 +40,7 @@ def show_sweep(session: Session, words: Words, state: Research) -> None:
 
 
 def _editor(session: Session, words: Words, state: Research) -> None:
-    st.subheader(words("ex.plan"), help=words("ex.plan.help"), anchor=False)
+    st.header(words("ex.plan"), help=words("ex.plan.help"), anchor=False)
     shipped_key = f"ex_shipped@{words.language}"
     st.selectbox(
         words("ex.plan.shipped"),
