@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import links
-from app.autopsy.case import DAYS
+from app.autopsy.limits import DAYS
 from app.edits_told import edits_of_those
 from app.once import once
 from app.plain_text import literal

@@ -17,6 +17,8 @@ from app.pages import PAGES
 from app.view import View
 from app.wording import Words
 from experiments import jobs
+from experiments.comparison import Comparison
+from experiments.definitions import Definition
 from scenarios.texts import LANGUAGES
 
 
@@ -31,14 +33,24 @@ def load() -> None:
     """Load what the pages need, the first page first. What cannot be loaded shows when a page asks for it."""
     with contextlib.suppress(Exception):
         import_module(PAGES[0].place.partition(":")[0])
-        answer = jobs.cached(question_of(View()))
+        view = View()
+        answer = jobs.cached(question_of(view))
         if answer is not None:
-            answer.verdict()
-        for language in LANGUAGES:
-            Words(language).number(0.5, 1)
-            Words(language)("lab.title")
+            _say_and_draw(answer, view)
         for page in PAGES[1:]:
             import_module(page.place.partition(":")[0])
+
+
+def _say_and_draw(answer: Comparison, view: View) -> None:
+    """What stands on top of the first page, in each language, and a chart: the libraries behind them are loaded."""
+    from app.charts.life import life_chart
+    from experiments.advice_words import sentences
+
+    definition = Definition.parse(view.death)
+    verdict = answer.verdict(definition=definition)
+    for language in LANGUAGES:
+        sentences(answer, verdict, definition, view.baseline, language)
+    life_chart(answer, verdict.day, definition, Words(LANGUAGES[0])).figure()
 
 
 app = st.App("main.py", lifespan=loading)

@@ -20,7 +20,7 @@ from typing import Any
 from experiments.calibration.version import model_version
 from experiments.commands.output import as_json, progress
 from experiments.patterns.definitions import PATTERNS, Pattern
-from experiments.patterns.evaluate import PatternResult, counted, evaluate
+from experiments.patterns.result import PatternResult, counted
 
 STORED = Path(__file__).with_suffix(".json")
 EFFORT = 1.0
@@ -85,6 +85,8 @@ def computed(
     on_progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
     """Simulate all patterns and give the plain result; it does not depend on `threads`."""
+    from experiments.patterns.evaluate import evaluate
+
     results = evaluate(effort=effort, first_seed=seed, threads=threads, on_progress=on_progress)
     return {
         "effort": effort,

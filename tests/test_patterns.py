@@ -11,7 +11,8 @@ from experiments import command_line
 from experiments.patterns.definitions import PATTERNS
 from experiments.patterns.ensembles import STUDIES, Study
 from experiments.patterns.estimates import ESTIMATES
-from experiments.patterns.evaluate import PatternResult, counted, evaluate
+from experiments.patterns.evaluate import evaluate
+from experiments.patterns.result import PatternResult, counted
 from experiments.patterns.running import Nature, RunawayError
 from scenarios.errors import ScenarioError
 from scenarios.library import worlds

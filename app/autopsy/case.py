@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.asking import EditError, edited_strategy, world_of
+from app.autopsy.limits import DAYS, MOST_RESCUES, MOST_SEED
 from app.view import Edit, edits_of
 from experiments import edited_scenarios, own_scenarios
 from experiments.autopsy.causes import causes_at_work
@@ -19,9 +20,6 @@ from scenarios.errors import ScenarioError
 from scenarios.library import strategies, worlds
 from scenarios.own import OwnError
 
-DAYS = (14, 365)
-MOST_SEED = 2**31
-MOST_RESCUES = 6
 MOST_CAUSES = MOST_EXACT
 """So many causes can be named here: up to then their shares are exact."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from app import fields
-from app.autopsy.case import DAYS, DEPTHS, MOST_CAUSES, MOST_RESCUES, MOST_SEED, Case, cause_codes
+from app.autopsy.case import DEPTHS, MOST_CAUSES, Case, cause_codes
+from app.autopsy.limits import DAYS, MOST_RESCUES, MOST_SEED
 from app.autopsy.state import AutopsyState
 from app.session import Session
 from app.wording import Words

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app import links
 from app.asking import name_of
-from app.autopsy.case import DAYS
+from app.autopsy.limits import DAYS
 from app.edits_told import edits_of_those
 from app.plain_text import literal
 from app.replay.state import ReplayState

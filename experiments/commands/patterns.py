@@ -13,7 +13,7 @@ from scenarios.texts import text
 
 if TYPE_CHECKING:
     from experiments.patterns.definitions import Pattern
-    from experiments.patterns.evaluate import PatternResult
+    from experiments.patterns.result import PatternResult
 
 STRENGTHS = (3, 2, 1)
 
@@ -30,7 +30,8 @@ def patterns(effort: float, seed: int, threads: int, json: bool, language: str) 
     """
     import sim
     from experiments.patterns.definitions import PATTERNS
-    from experiments.patterns.evaluate import counted, evaluate
+    from experiments.patterns.evaluate import evaluate
+    from experiments.patterns.result import counted
 
     with progress(text("command.compiling", language), STEPS) as report:
         sim.warm_up(lambda done, total, _name: report(done, total))
