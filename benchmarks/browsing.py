@@ -28,10 +28,11 @@ AWAITED = (".st-key-verdict", ".ql-dots", ".js-plotly-plot .main-svg")
 NOTING = """
     window.labPainted = {};
     const noted = new Set();
-    new MutationObserver(() => window.labAwaited.filter(one => !noted.has(one) && document.querySelector(one)).forEach(one => {
+    const look = () => window.labAwaited.filter(one => !noted.has(one) && document.querySelector(one)).forEach(one => {
         noted.add(one);
         requestAnimationFrame(() => setTimeout(() => { window.labPainted[one] = performance.now(); }));
-    })).observe(document, {childList: true, subtree: true});
+    });
+    new MutationObserver(look).observe(document, {childList: true, subtree: true});
 """
 
 PAGES = ("compare", "replay", "compare", "lessons", "experiments", "library", "about")

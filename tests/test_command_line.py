@@ -313,8 +313,10 @@ def test_the_lab_opens_on_this_machine_only() -> None:
                     time.sleep(0.2)
         finally:
             process.send_signal(signal.SIGINT)
-            _, shown = process.communicate(timeout=30)
+            out, shown = process.communicate(timeout=30)
+    assert process.returncode == 0
     assert b"Traceback" not in shown
+    assert b"Aborted" not in out + shown
 
 
 # ---- small parts

@@ -37,7 +37,9 @@ def test_the_first_answer_is_read_and_told(monkeypatch: pytest.MonkeyPatch, tmp_
     keep_answer(View())
     asked: list[object] = []
     verdict = Comparison.verdict
-    monkeypatch.setattr(Comparison, "verdict", lambda *args, **more: asked.append(1) or verdict(*args, **more))
+    monkeypatch.setattr(
+        Comparison, "verdict", lambda *args, **more: asked.append(1) or verdict(*args, **more)
+    )
     app.server.load()
     assert asked
 

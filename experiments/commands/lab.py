@@ -22,13 +22,13 @@ def lab(port: int, language: str) -> None:
     Raises:
         BadInputError: if there is no free port or no lab to start.
     """
-    server = _server_file()
+    folder = _folder_of_app()
     free = free_port(port)
     if free != port:
         print(text("command.lab.other_port", language, port=port, free=free), flush=True)
     print(text("command.lab.open", language, url=f"http://{ADDRESS}:{free}"), flush=True)
     # Streamlit looks for its settings in the folder it is started from.
-    os.chdir(server.parent.parent)
+    os.chdir(folder)
     arguments = {
         "server.address": ADDRESS,
         "server.port": free,
@@ -39,7 +39,7 @@ def lab(port: int, language: str) -> None:
     }
     options = [part for name, value in arguments.items() for part in (f"--{name}", str(value))]
     # Takes the place of this process, so Ctrl-C reaches the server and nothing is left over.
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(server), *options])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "app", *options])  # noqa: S606
 
 
 def free_port(port: int) -> int:
@@ -59,10 +59,9 @@ def free_port(port: int) -> int:
     raise BadInputError("no_port", low=port, high=min(port + PORTS_TRIED, 65_536) - 1)
 
 
-def _server_file() -> Path:
+def _folder_of_app() -> Path:
     found = importlib.util.find_spec("app")
     places = list(found.submodule_search_locations or []) if found is not None else []
-    server = Path(places[0]) / "server.py" if places else Path("app/server.py")
-    if not server.is_file():
+    if not places or not (Path(places[0]) / "server.py").is_file():
         raise BadInputError("no_lab")
-    return server.resolve()
+    return Path(places[0]).resolve().parent
