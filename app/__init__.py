@@ -1,5 +1,5 @@
 """The lab in the browser: shows what `experiments` gives, in the reader's language, and computes nothing itself.
 
-`main.py` is what Streamlit runs. Every session keeps its own state; nothing here is shared between two
-readers but values that never change.
+`python -m app` starts the server (`server.py`), which runs `main.py` for every visitor. Every session keeps its own
+state; nothing here is shared between two readers but values that never change.
 """
