@@ -13,7 +13,7 @@ from app.wording import Words
 from scenarios.texts import LANGUAGES
 
 STYLE = Path(__file__).with_name("page.css")
-SCROLLING = Path(__file__).with_name("scrolling.js")
+SCRIPTS = tuple(Path(__file__).with_name(name) for name in ("scrolling.js", "focusing.js"))
 # A picture of our own: Streamlit would fetch a named icon from another host.
 ICON = Path(__file__).with_name("icon.png")
 
@@ -52,8 +52,8 @@ def main() -> None:
     with st.container(key="scripts"):
         # What reads the page aloud has to know the language; Streamlit says that every page is English.
         speaking = f"document.documentElement.lang = '{session.language}'"
-        script = f"<script>{speaking}\n{SCROLLING.read_text(encoding='utf-8')}</script>"
-        st.html(script, unsafe_allow_javascript=True)
+        script = "\n".join([speaking, *(one.read_text(encoding="utf-8") for one in SCRIPTS)])
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
     fields.hold("language", session.language)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"
