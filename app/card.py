@@ -50,17 +50,7 @@ def card(
             st.header(words(f"card.{name}"), help=words(f"card.{name}.help"), anchor=False, width="content")
             with st.container(horizontal=True, width="content", vertical_alignment="center", gap="xsmall"):
                 form = _side(name, words) if twin else "chart"
-                st.download_button(
-                    words("card.data"),
-                    data,
-                    file_name=f"qunlab-{name}.csv",
-                    mime="text/csv",
-                    icon=":material/download:",
-                    help=words("card.data.help"),
-                    on_click="ignore",
-                    type="tertiary",
-                    key=f"data-{name}",
-                )
+                data_button(data, name, f"data-{name}", words, words("card.data.help"))
         if words.has(f"card.{name}.caption"):
             st.caption(words(f"card.{name}.caption"))
         if controls is not None:
@@ -87,6 +77,31 @@ def _side(name: str, words: Words) -> str:
     )
     turn(name, form == "table")
     return form or "chart"
+
+
+def data_button(
+    made: Callable[[], bytes], name: str, key: str, words: Words, explained: str | None = None
+) -> None:
+    """Data to take along as CSV.
+
+    Args:
+        made: makes the file's bytes, when it is asked for.
+        name: of the file, after "qunlab-" and without its ending.
+        key: of the button.
+        words: the reader's.
+        explained: what the file holds, if that has to be said.
+    """
+    st.download_button(
+        words("card.data"),
+        made,
+        file_name=f"qunlab-{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        help=explained,
+        on_click="ignore",
+        type="tertiary",
+        key=key,
+    )
 
 
 def show_table(table: Table, alt: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.card import STYLE
+from app.card import STYLE, data_button
 from app.twin import Table
 from app.wording import Words
 
@@ -19,14 +19,4 @@ def whole_table(table: Table, name: str, words: Words) -> None:
     """
     st.html(STYLE)
     st.table(table.shown(), hide_index=True, alt=words(name), border="horizontal")
-    st.download_button(
-        words("card.data"),
-        table.csv,
-        file_name=f"qunlab-{name.replace('.', '-')}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        help=words("card.data.help"),
-        on_click="ignore",
-        type="tertiary",
-        key=f"data-{name}",
-    )
+    data_button(table.csv, name.replace(".", "-"), f"data-{name}", words, words("card.data.help"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import fields
-from app.card import card, show_chart, show_table
+from app.card import card, data_button, show_chart, show_table
 from app.plain_text import literal
 from app.reproduce import show_command
 from app.research.explore_charts import MOST_ROWS, bars, labelled, over, scenario_table
@@ -141,10 +141,7 @@ def _scenarios(
         with st.container(horizontal=True, vertical_alignment="center"):
             if number > MOST_ROWS:
                 st.caption(words("ex.explore.scenarios.more", n=MOST_ROWS))
-            st.download_button(
-                words("card.data"), lambda: table(None).csv(), file_name="qunlab-scenarios.csv", mime="text/csv",
-                icon=":material/download:", on_click="ignore", type="tertiary", key="ex_scenarios_file",
-            )  # fmt: skip
+            data_button(lambda: table(None).csv(), "scenarios", "ex_scenarios_file", words)
 
 
 def _strategies(session: Session, words: Words, state: Research, there: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,14 +6,13 @@ Every kind of study is drawn by this: what it says and shows is made by `experim
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.card import show_chart, show_table
+from app.card import data_button, show_chart, show_table
 from app.charts.base import Chart
 from app.plain_text import literal
 from app.reproduce import show_command
@@ -84,7 +83,7 @@ def _chart(chart: parts.Chart, key: str, words: Words) -> None:
         else:
             _keys(chart)
             show_chart(Chart(partial(_figure, chart), chart.alt, table), f"{key}-plot")
-        _data(table.csv, f"{key}-file", words)
+        data_button(table.csv, "study", f"{key}-file", words)
 
 
 def _figure(chart: parts.Chart) -> go.Figure:
@@ -153,13 +152,6 @@ def report_in(folder: Path) -> bytes:
 
 def _record(study: Study) -> bytes:
     return json.dumps(study.as_dict(), ensure_ascii=False, indent=1).encode()
-
-
-def _data(made: Callable[[], bytes], key: str, words: Words) -> None:
-    st.download_button(
-        words("card.data"), made, file_name="qunlab-study.csv", mime="text/csv", icon=":material/download:",
-        on_click="ignore", type="tertiary", key=key,
-    )  # fmt: skip
 
 
 def twin_of(table: parts.Table) -> Table:
