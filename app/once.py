@@ -38,11 +38,6 @@ def _kept(answer: str, of: str, _make: Callable[[], Any]) -> Any:
     return _make()
 
 
-def forget() -> None:
-    """Let everything be made anew."""
-    _kept.clear()
-
-
 def chart_once(session: Session, of: tuple[object, ...], make: Callable[[], Chart]) -> Chart:
     """The same for a chart, whose figure too is made once, when it is first seen, in the ink of a theme."""
     ink = reader_ink()

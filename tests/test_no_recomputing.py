@@ -9,11 +9,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import app.results
 import app.signs_cards
-from app import once
 from app.view import View
 from experiments import jobs
 from experiments.comparison import Comparison
@@ -37,7 +37,7 @@ JUDGED = {"life_chart": 1, "difference_chart": 1, "field_html": 1}
 def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Counter[str]:
     """How often each maker was called, each figure was built, verdicts were reached and jobs were asked for."""
     monkeypatch.setenv("QUNLAB_HOME", str(tmp_path / "home"))
-    once.forget()
+    st.cache_resource.clear()
     count: Counter[str] = Counter()
 
     def counting(name: str, maker: Callable[..., Any]) -> Callable[..., Any]:
